@@ -1,0 +1,2 @@
+/** The public door of @unibus/server. */
+export type { Store } from './store/store.ts';
