@@ -4,7 +4,7 @@ export { type ErrorCode, errorCatalogue, isUnibusError, UnibusError } from './er
 export { handlePattern, isHandle } from './handle.ts';
 export { bytesToHex, hexToBytes, isHex32 } from './hex.ts';
 export { formatInviteLink, type InviteLink, inviteId, inviteToken, parseInviteLink } from './invite-link.ts';
-export { validateKexPubHex, validateSignPubHex } from './keys.ts';
+export { isCanonicalSignPub, validateKexPubHex, validateSignPubHex } from './keys.ts';
 export {
   type AuditListJson,
   type AuditRecordJson,

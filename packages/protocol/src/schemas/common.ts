@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { handlePattern } from '../handle.ts';
-import { validateKexPubHex, validateSignPubHex } from '../keys.ts';
+import { isCanonicalSignPub, validateKexPubHex } from '../keys.ts';
 
 export const signPubSchema = z
   .string()
   .regex(/^[0-9a-f]{64}$/, 'must be 64 lowercase hex digits')
-  .refine(validateSignPubHex, 'must be a canonical Ed25519 public key that is not of small order')
+  .refine(isCanonicalSignPub, 'must be a canonical Ed25519 public key that is not of small order')
   .meta({
     id: 'SignPub',
     description: 'Ed25519 public key, 32 bytes in lowercase hex: the identity of an account',
