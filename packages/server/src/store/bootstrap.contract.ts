@@ -22,7 +22,7 @@ export function bootstrapContract(name: string, open: OpenFreshStore): void {
       const { store } = scene;
       const first = bootstrap(scene);
       await first.replace();
-      const other = await scene.mint('guest', { ...(await store.addUser(newUser('ana'), by(null))) });
+      const other = await scene.mint('guest', await store.addUser(newUser('ana'), by(null)));
       const second = bootstrap(scene, 'boss');
       await second.replace();
       const third = bootstrap(scene);
