@@ -7,6 +7,7 @@ export {
   clientErrorCatalogue,
   isClientError,
 } from './client-error.ts';
+export { readBus } from './http/read-bus.ts';
 export { ServerProblem } from './http/server-problem.ts';
 export { type Call, type Ports, SignedFetch, systemPorts } from './http/signed-fetch.ts';
 export { inspectInvite, readInviteLink } from './invites/inspect-invite.ts';

@@ -31,6 +31,15 @@ export class UsersApi {
     return walkPages((query) => this.page({ ...filter, ...query }));
   }
 
+  async get(signPub: string): Promise<UserJson> {
+    const { user } = await this.#http.call({
+      method: 'GET',
+      path: userPath(signPub),
+      answer: userAnswerSchema,
+    });
+    return user;
+  }
+
   /** Null when nobody has this handle. */
   async findByHandle(handle: string): Promise<UserJson | null> {
     const { items } = await this.page({ handle });
@@ -57,8 +66,12 @@ export class UsersApi {
   }
 
   async #change(signPub: string, change: Omit<Call<unknown>, 'answer'>): Promise<UserJson> {
-    const path = `/users/${encodeURIComponent(signPub)}${change.path}`;
+    const path = userPath(signPub) + change.path;
     const { user } = await this.#http.call({ ...change, path, answer: userAnswerSchema });
     return user;
   }
+}
+
+function userPath(signPub: string): string {
+  return `/users/${encodeURIComponent(signPub)}`;
 }
