@@ -2,16 +2,26 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../src/clock.ts';
+import { JetStreamStore } from '../src/store/jetstream/jetstream-store.ts';
 import type { FreshStore } from '../src/store/scene.contract.ts';
 import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../src/store/store.ts';
 
 /** Where a store's data is, in a form that goes to another process. */
-export type StoreSpec = { readonly kind: 'sqlite'; readonly path: string };
+export type StoreSpec =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | {
+      readonly kind: 'nats';
+      readonly servers: readonly string[];
+      readonly account: string;
+      readonly replicas?: number;
+    };
 
 /** Opens one more handle on the data. */
 export function openStore(spec: StoreSpec, clock: Clock): Promise<Store> {
-  return openSqliteStore(spec.path, clock);
+  if (spec.kind === 'sqlite') return openSqliteStore(spec.path, clock);
+  const { servers, account, replicas = 1 } = spec;
+  return JetStreamStore.open({ servers: [...servers], user: account, pass: account }, { clock, replicas });
 }
 
 /** A fresh store that says where it is, so that other processes can open it too. */

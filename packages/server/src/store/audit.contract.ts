@@ -147,7 +147,7 @@ export function auditContract(name: string, open: OpenFreshStore): void {
       await store.reinstateUser(root.signPub, by(root));
       await store.setUserRole(root.signPub, 'admin', by(root));
       await store.cancelInvite(cancelled.invite.id, by(root));
-      for (const refused of [
+      const refusals = [
         store.addUser(newUser('root'), by(null)),
         store.addUser({ ...newUser('new'), signPub: root.signPub }, by(null)),
         store.revokeUser(root.signPub, by(root)),
@@ -159,8 +159,8 @@ export function auditContract(name: string, open: OpenFreshStore): void {
         store.consumeInvite(expired.token, newKeys(), by(null)),
         store.cancelInvite(invite.id, by(root)),
         scene.mint('root', root),
-      ])
-        expect(await outcome(refused)).not.toBe('ok');
+      ];
+      expect(await Promise.all(refusals.map(outcome))).not.toContain('ok');
       expect(await store.replaceBootstrapInvite({ ...invite, id: hex32() }, by(null))).toBeNull();
       expect(await actions(store)).toEqual(before);
     });
