@@ -1,7 +1,7 @@
 import type { LoadResult } from './load/http-load.ts';
+import { median, perSecond, quantile, type Row } from './table.ts';
 import { startFloor } from './targets/floor.ts';
 import { startOurs } from './targets/ours.ts';
-import { median, perSecond, quantile, type Row } from './table.ts';
 
 const inFlight = 64;
 const roundSize = 4_000;
@@ -20,9 +20,21 @@ export async function benchRegistrations(): Promise<Row[]> {
   }
   const best = median(rates.floor);
   return [
-    { what: 'floor: node:http, verify, SQLite FULL, group commit', 'registrations/s': best, 'of the floor': '1.00' },
-    { what: 'floor without group commit', 'registrations/s': median(rates.single), 'of the floor': ratio(median(rates.single), best) },
-    { what: 'unibus', 'registrations/s': median(rates.ours), 'of the floor': `${ratio(median(rates.ours), best)} (limit 0.80)` },
+    {
+      what: 'floor: node:http, verify, SQLite FULL, group commit',
+      'registrations/s': best,
+      'of the floor': '1.00',
+    },
+    {
+      what: 'floor without group commit',
+      'registrations/s': median(rates.single),
+      'of the floor': ratio(median(rates.single), best),
+    },
+    {
+      what: 'unibus',
+      'registrations/s': median(rates.ours),
+      'of the floor': `${ratio(median(rates.ours), best)} (limit 0.80)`,
+    },
   ];
 }
 
@@ -49,4 +61,3 @@ function rate({ statuses, milliseconds }: LoadResult): number {
 }
 
 const ratio = (part: number, whole: number): string => (part / whole).toFixed(2);
-

@@ -1,5 +1,5 @@
 import { appendFile, writeFile } from 'node:fs/promises';
-import { cpus, totalmem, release } from 'node:os';
+import { cpus, release, totalmem } from 'node:os';
 import { benchJetStream } from './jetstream.ts';
 import { benchLoneRegistration, benchRegistrations } from './registrations.ts';
 import { benchStart } from './start.ts';

@@ -21,7 +21,12 @@ export async function startFloor(mode: 'grouped' | 'single'): Promise<Target> {
   const port = Number(child.ready['port']);
   const resources = stack.move();
   return {
-    load: (count, connections) => httpLoad(port, mint(database, count).map((newcomer) => request(newcomer, port)), connections),
+    load: (count, connections) =>
+      httpLoad(
+        port,
+        mint(database, count).map((newcomer) => request(newcomer, port)),
+        connections,
+      ),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
