@@ -3,22 +3,24 @@ import { connect } from '@nats-io/transport-node';
 import type { Clock } from '../../src/clock.ts';
 import { type FreshSpecStore, freshStore } from '../open-store.ts';
 
-/** The accounts that a nats-server for `freshNats` has to have: as many stores may be in use at once. */
-export const accounts = Array.from({ length: 8 }, (_, index) => `account${index}`);
+/** The accounts that a nats-server for `freshNats` has to have: as many stores can be opened on it. */
+export const accounts = Array.from({ length: 400 }, (_, index) => `account${index}`);
 
-/** Opens stores on fresh data: each takes an account of its own, and gives it back empty. */
+/**
+ * Opens stores on fresh data: each has an account of its own, used once. A stream that is made under the name of one
+ * just deleted may find messages of that one, as nats-server removes files in the background.
+ */
 export function freshNats(
   servers: readonly string[],
   replicas = 1,
 ): (clock: Clock) => Promise<FreshSpecStore> {
-  const free = [...accounts];
+  const unused = accounts.values();
   return async (clock) => {
-    const account = free.pop();
-    if (account === undefined) throw new Error('more stores at once than accounts');
-    return freshStore({ kind: 'nats', servers, account, replicas }, clock, async () => {
-      await deleteStreams(servers, account);
-      free.push(account);
-    });
+    const account = unused.next().value;
+    if (account === undefined) throw new Error('more stores than accounts');
+    return freshStore({ kind: 'nats', servers, account, replicas }, clock, () =>
+      deleteStreams(servers, account),
+    );
   };
 }
 

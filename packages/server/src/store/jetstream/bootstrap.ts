@@ -1,13 +1,13 @@
 import { UnibusError } from '@unibus/protocol';
 import { type Clock, toTime } from '../../clock.ts';
-import { type Invite, isExpired, type NewInvite } from '../../invites/invite.ts';
+import type { Invite, NewInvite } from '../../invites/invite.ts';
 import type { Change } from '../store.ts';
 import type { AdminGuard } from './admin-guard.ts';
 import type { Bucket, Entry } from './bucket.ts';
 import { hexKey, type InviteEntry, type UserEntry } from './entries.ts';
 import type { Handles, PendingHolder } from './handles.ts';
 import type { Invitations } from './invitations.ts';
-import { type InviteEndings, isUnended } from './invite-endings.ts';
+import { type InviteEndings, isPending, isUnended } from './invite-endings.ts';
 import type { TimedChange } from './records.ts';
 import { readable } from './sealed.ts';
 
@@ -91,8 +91,8 @@ export class Bootstrap {
   async #end(entry: Entry<InviteEntry>, change: TimedChange): Promise<void> {
     const invite = entry.value;
     if (invite === null || !isUnended(invite)) return;
-    if (isExpired(invite.invite, this.#clock())) await this.#endings.lapse(entry, invite);
-    else await this.#endings.cancel(entry, invite, change);
+    if (isPending(invite, this.#clock())) await this.#endings.cancel(entry, invite, change);
+    else if (!invite.lapsed) await this.#endings.lapse(entry, invite);
   }
 
   async #takeBack(id: string, change: TimedChange): Promise<void> {

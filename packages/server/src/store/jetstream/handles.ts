@@ -5,7 +5,7 @@ import type { AccountEntries } from './account-entries.ts';
 import type { Bucket, Entry } from './bucket.ts';
 import type { Claims } from './claims.ts';
 import { type HandleEntry, handleKey, hexKey, type InviteEntry } from './entries.ts';
-import { type InviteEndings, isUnended } from './invite-endings.ts';
+import type { InviteEndings } from './invite-endings.ts';
 import type { Reservations } from './reservations.ts';
 
 /** Who holds a handle, as seen at `revision` of its entry. */
@@ -91,7 +91,7 @@ export class Handles {
     const invite = entry.value;
     if (invite === null || invite.invite.handle !== handle) return 'nobody';
     if (invite.claim !== null) return this.#holderByClaim(invite, invite.claim.signPub);
-    if (!isUnended(invite)) return 'nobody';
+    if (invite.cancelledAt !== null || invite.lapsed) return 'nobody';
     if (!isExpired(invite.invite, this.#clock())) return { entry, invite };
     if (await this.#endings.lapse(entry, invite)) return 'nobody';
     return this.#holderByInvite(handle, await this.#invites.get(entry.key));

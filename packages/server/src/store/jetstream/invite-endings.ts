@@ -38,11 +38,11 @@ export class InviteEndings {
   }
 }
 
+/** Neither used nor cancelled, and not expired by this clock; one that lapsed may look so to a clock that went back. */
 export function isPending(entry: InviteEntry, now: number): boolean {
   return isUnended(entry) && !isExpired(entry.invite, now);
 }
 
-/** Neither used, cancelled nor lapsed: only the clock can say whether it still lives. */
-export function isUnended({ claim, cancelledAt, lapsed }: InviteEntry): boolean {
-  return claim === null && cancelledAt === null && !lapsed;
+export function isUnended({ claim, cancelledAt }: InviteEntry): boolean {
+  return claim === null && cancelledAt === null;
 }
