@@ -16,8 +16,7 @@ else restart(new URL('../../../node_modules/node/bin/node', import.meta.url));
 async function start() {
   nodeModule.enableCompileCache();
   if (isCheckout) nodeModule.registerHooks({ resolve: resolveToSources });
-  const { main } = await import(isCheckout ? sources.href : '../dist/main.js');
-  await main();
+  await import(isCheckout ? sources.href : '../dist/main.js');
 }
 
 function resolveToSources(specifier, context, nextResolve) {

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 /** What the command takes from its surroundings. This is the only file of the CLI that reads environment variables. */
 export interface Environment {
@@ -9,7 +9,14 @@ export interface Environment {
   readonly profile: string | null;
   /** UNIBUS_PASSPHRASE. */
   readonly passphrase: string | null;
+  /** UNIBUS_NATS_SERVER: the nats-server that the scripts are told to take. */
+  readonly natsServer: string | null;
+  /** The folders of PATH. */
+  readonly searchPath: readonly string[];
 }
+
+/** Variables that the server must not take for settings of its own. */
+export const clientVariables = ['UNIBUS_HOME', 'UNIBUS_PROFILE', 'UNIBUS_PASSPHRASE'] as const;
 
 export function readEnvironment(): Environment {
   const variables = process.env;
@@ -18,5 +25,7 @@ export function readEnvironment(): Environment {
     home: variables['UNIBUS_HOME'] || join(configHome, 'unibus'),
     profile: variables['UNIBUS_PROFILE'] || null,
     passphrase: variables['UNIBUS_PASSPHRASE'] || null,
+    natsServer: variables['UNIBUS_NATS_SERVER'] || null,
+    searchPath: (variables['PATH'] ?? '').split(delimiter).filter((folder) => folder !== ''),
   };
 }

@@ -38,14 +38,15 @@ export function reportOf(error: unknown): ErrorReport {
 export function writeError(terminal: Terminal, error: unknown, { json }: { json: boolean }): void {
   const report = reportOf(error);
   if (json) {
-    terminal.note(withoutSecrets(JSON.stringify(report)));
+    terminal.printError(withoutSecrets(JSON.stringify(report)));
     return;
   }
   const { detail, field, next, request_id } = report;
   const where = field === null || detail.startsWith(field) ? '' : `${field}: `;
-  terminal.note(`${terminal.style(['red', 'bold'], 'error:')} ${readable(where + detail)}`);
-  terminal.note(`${terminal.style('bold', 'next:')} ${readable(next)}`);
-  if (request_id !== null && report.code === 'internal') terminal.note(`request: ${readable(request_id)}`);
+  terminal.printError(`${terminal.style(['red', 'bold'], 'error:')} ${readable(where + detail)}`);
+  terminal.printError(`${terminal.style('bold', 'next:')} ${readable(next)}`);
+  if (request_id !== null && report.code === 'internal')
+    terminal.printError(`request: ${readable(request_id)}`);
 }
 
 const local: ErrorReport = {

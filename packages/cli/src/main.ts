@@ -1,9 +1,16 @@
 import { readEnvironment } from './environment.ts';
+import { exitCode } from './exit-code.ts';
 import { run } from './run.ts';
 import { Terminal } from './terminal/terminal.ts';
 
-/** The process entry, called by bin/unibus.js. */
-export async function main(): Promise<void> {
-  const terminal = new Terminal(process);
-  process.exitCode = await run(process.argv.slice(2), { terminal, environment: readEnvironment() });
-}
+/** The process entry: importing it runs the command line. */
+// `unibus users | head` closes the pipe early; there is nobody left to tell.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(exitCode.ok);
+});
+
+process.exitCode = await run(process.argv.slice(2), {
+  terminal: new Terminal(process),
+  environment: readEnvironment(),
+});

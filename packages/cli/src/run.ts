@@ -6,6 +6,9 @@ import { readVersion } from './version.ts';
 
 /** Runs one command line (without `node` and `unibus`) to its end; what the process should exit with. */
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  // From the words themselves: what is wrong may be that they do not parse.
+  const json = args.includes('--json');
+  if (json) surroundings.terminal.hideNotes();
   try {
     await createProgram(surroundings, readVersion()).parseAsync(withHelpLast(args), { from: 'user' });
     return exitCode.ok;
@@ -18,8 +21,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
       import('./error-report.ts'),
       import('./exit-code-of.ts'),
     ]);
-    // From the words themselves: the error may be that they do not parse.
-    writeError(surroundings.terminal, error, { json: args.includes('--json') });
+    writeError(surroundings.terminal, error, { json });
     return exitCodeOf(error);
   }
 }

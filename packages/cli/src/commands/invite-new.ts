@@ -43,7 +43,7 @@ function printLink(terminal: Terminal, invite: InviteJson, link: string, showsQr
     `An invitation for ${invite.handle} (${invite.role}), good until ${formatTime(invite.expires_at)}:\n`,
   );
   terminal.print(link);
-  if (showsQr) terminal.note(`\n${formatQrCode(link)}`);
+  if (showsQr) terminal.note(`\n${formatQrCode(link, terminal, 'stderr')}`);
   terminal.note(
     `\nSend it to ${invite.handle} alone: whoever uses it first is ${invite.handle}. It is not shown again.`,
   );

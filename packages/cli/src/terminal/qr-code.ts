@@ -1,6 +1,11 @@
 import { renderUnicodeCompact } from 'uqr';
+import type { Terminal } from './terminal.ts';
 
-/** Two modules per character. Dark on light as the standard asks, whatever the terminal's colours are. */
-export function formatQrCode(text: string): string {
-  return renderUnicodeCompact(text, { border: 2 });
+/**
+ * For the camera of a telephone, two modules per character. The colours are set: with those of a light terminal it would
+ * be inverted, which many readers do not take.
+ */
+export function formatQrCode(text: string, terminal: Terminal, stream: 'stdout' | 'stderr'): string {
+  const lines = renderUnicodeCompact(text, { border: 2 }).split('\n');
+  return lines.map((line) => terminal.style(['whiteBright', 'bgBlack'], line, stream)).join('\n');
 }

@@ -15,6 +15,7 @@ type Style = Parameters<typeof styleText>[0];
 /** Results go to stdout; questions, explanations and errors to stderr, so that results can be piped. */
 export class Terminal {
   readonly #streams: TerminalStreams;
+  #showsNotes = true;
 
   constructor(streams: TerminalStreams) {
     this.#streams = streams;
@@ -39,7 +40,16 @@ export class Terminal {
   }
 
   note(line: string): void {
+    if (this.#showsNotes) this.printError(line);
+  }
+
+  printError(line: string): void {
     this.#streams.stderr.write(`${line}\n`);
+  }
+
+  /** For programs: what stays on stderr is the error alone. Where somebody answers questions, they need the notes. */
+  hideNotes(): void {
+    this.#showsNotes = this.isInteractive;
   }
 
   /** Styled for stdout or stderr where that is a terminal, and NO_COLOR is not set. */
