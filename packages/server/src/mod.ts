@@ -1,8 +1,7 @@
 /** The public door of @unibus/server. */
 export { describeConfig, type SettingRow } from './config/describe-config.ts';
-export { formatDuration, parseDuration } from './config/duration.ts';
 export { type Config, type ConfigInput, loadConfig } from './config/load-config.ts';
 export { type SettingName, type Settings, settingHelp, settingNames } from './config/settings.ts';
-export { type RunningServer, type ServerOptions, startServer } from './server.ts';
+export { createLogger } from './http/logging.ts';
 export { StartError } from './start-error.ts';
 export type { Store } from './store/store.ts';
