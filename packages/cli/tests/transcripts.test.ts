@@ -7,7 +7,10 @@ import { type Outcome, UnibusUser } from './unibus-process.ts';
 const folder = new URL('transcripts/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.txt'));
 
-test.concurrent.each(files)('%s is what happens', async (file) => {
+/** Every line is a process of its own, and opening a wallet by passphrase is slow on purpose. */
+const timeout = 240_000;
+
+test.concurrent.each(files)('%s is what happens', { timeout }, async (file) => {
   const steps = parseTranscript(readFileSync(new URL(file, folder), 'utf8'));
   const names = new Names();
   await using user = await UnibusUser.create();

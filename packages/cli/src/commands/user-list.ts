@@ -33,7 +33,10 @@ export const userList: CommandDefinition = (command, surroundings) => {
       () => bus.users.list({ status }),
     );
     if (options.json) return surroundings.terminal.printJson(users);
-    printTable(surroundings.terminal, ['HANDLE', 'ROLE', 'STATUS', 'SINCE', 'KEY'], users, (user) => [
+    // The server's order is one that pages well; people look for names.
+    const items = users.items.toSorted((one, other) => (one.handle < other.handle ? -1 : 1));
+    const page = { items, next: users.next };
+    printTable(surroundings.terminal, ['HANDLE', 'ROLE', 'STATUS', 'SINCE', 'KEY'], page, (user) => [
       user.handle,
       user.role,
       user.status,
