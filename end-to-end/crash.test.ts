@@ -56,7 +56,7 @@ describe.each(Object.entries(stores))('kill -9 under load, %s', (_, openStore) =
       const bus = new Unibus({ server: server.publicUrl, wallet: admin });
       await expectNobodyLost(bus, last.acknowledged);
       await expectRetriesSucceed(server.publicUrl, last.newcomers);
-      if (round === rounds) return expectNobodyTwice(bus, everybody);
+      if (round === rounds) return await expectNobodyTwice(bus, everybody);
       const newcomers = await mint(bus, round);
       last = {
         newcomers,
