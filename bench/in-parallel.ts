@@ -1,5 +1,5 @@
 /** How many calls are under way at once wherever a bench says "64 in flight". */
-export const inFlight = 64;
+const inFlight = 64;
 
 /** Works through the items, `inFlight` at a time; the time it took, in milliseconds. */
 export async function inParallel<T>(

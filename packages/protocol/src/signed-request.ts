@@ -15,8 +15,8 @@ import { isHex32 } from './hex.ts';
  * The one profile of RFC 9421 that unibus speaks: label `sig`, ed25519, the components below in this order, and the
  * parameters created, expires, nonce, keyid and tag, no others. One spelling means one thing to verify.
  */
-export const signatureTag = 'unibus-api-v1';
-export const signatureLabel = 'sig';
+const signatureTag = 'unibus-api-v1';
+const signatureLabel = 'sig';
 /** The longest life of a signature, in seconds; also how far a client's clock may be ahead. */
 export const signatureMaxAge = 60;
 const baseComponents = ['@method', '@authority', '@path', '@query', 'content-digest'] as const;
