@@ -77,10 +77,13 @@ export class Accounts {
     };
     const account = { user, deleted: false, audit: userRecord('user.add', user, { ...change, at }) };
     for (;;) {
-      const userRevision = await this.#entries.absence(signPub);
-      if (userRevision === null) throw new UnibusError('user_exists');
+      const userRevision = await this.#absence(signPub);
       const { holder, revision } = await this.#handles.read(handle);
-      if (holder !== 'nobody') throw new UnibusError('handle_taken');
+      if (holder !== 'nobody') {
+        // The account may have been this one, half-way until the handle was read.
+        await this.#absence(signPub);
+        throw new UnibusError('handle_taken');
+      }
       if (!(await this.#handles.take(handle, { account, userRevision }, revision))) continue;
       if (await this.#reservations.completeAccount(account, userRevision)) return user;
     }
@@ -110,6 +113,14 @@ export class Accounts {
   /** Answers the user as it last was. */
   async delete(signPub: string, change: Change): Promise<User> {
     return this.#change(signPub, 'user.delete', (user) => ({ user, deleted: true }), change);
+  }
+
+  async #absence(signPub: string): Promise<number> {
+    const revision = await this.#entries.absence(signPub);
+    if (revision !== null) return revision;
+    const { user, entry } = await this.#entries.get(signPub);
+    if (user !== null) await this.#unchanged(entry, user);
+    throw new UnibusError('user_exists');
   }
 
   async #change(signPub: string, action: UserAction, step: Step, change: Change): Promise<User> {

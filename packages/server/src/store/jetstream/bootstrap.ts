@@ -43,8 +43,9 @@ export class Bootstrap {
   }
 
   /**
-   * See Store.replaceBootstrapInvite. Mints first and then ends the earlier ones, so of two servers that do this at
-   * once the later invite stays. Looks for an admin again at the end: an earlier one may have been redeemed meanwhile.
+   * See Store.replaceBootstrapInvite. An earlier one that holds the handle is ended first, so a crash may leave none
+   * alive until the next start; the others are ended last, so of two servers that do this at once the later invite
+   * stays. Looks for an admin again at the end: an earlier one may have been redeemed meanwhile.
    */
   async replace(request: NewInvite, by: Change): Promise<Invite | null> {
     const change = { ...by, at: toTime(this.#clock()) };

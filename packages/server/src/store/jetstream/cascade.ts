@@ -30,10 +30,11 @@ export class Cascade {
     }
   }
 
-  /** An invite leaves the pending state once; so whoever changed it in between has ended it. */
+  /** An invite leaves the pending state once: whoever changed it in between has ended it. */
   async #cancel(entry: Entry<InviteEntry>, change: TimedChange): Promise<void> {
     const invite = entry.value;
-    if (invite !== null && isPending(invite, this.#clock()))
-      await this.#endings.cancel(entry, invite, change);
+    if (invite === null || invite.claim !== null) return;
+    if (isPending(invite, this.#clock())) await this.#endings.cancel(entry, invite, change);
+    else await this.#endings.publish(entry);
   }
 }

@@ -32,6 +32,11 @@ export class InviteEndings {
     return this.#replace(entry, { ...invite, lapsed: true });
   }
 
+  /** Of an invite that was ended before, perhaps by somebody who died right after. */
+  async publish(entry: Entry<InviteEntry>): Promise<void> {
+    await this.#audit.publishOf(this.#invites, entry);
+  }
+
   async #replace(entry: Entry<InviteEntry>, next: InviteEntry): Promise<boolean> {
     await this.#audit.publishOf(this.#invites, entry);
     return (await this.#invites.write(entry.key, next, entry.revision)) !== null;
