@@ -43,7 +43,8 @@ export async function showNewPhrase(terminal: Terminal, phrase: string): Promise
   );
   terminal.note('them a lost device is a lost account. Whoever else has them is you, too.\n');
   for (const line of inColumns(phrase.split(' '))) terminal.note(line);
-  await terminal.ask('\nPress Enter when they are on paper.');
+  terminal.note('');
+  await terminal.ask('Press Enter when they are on paper.');
 }
 
 /** Six rows, to be read downwards. */

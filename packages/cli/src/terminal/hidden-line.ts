@@ -2,12 +2,16 @@
 const endings = new Set(['\u0003', '\u0004', '\r', '\n']);
 const keys = { backspace: '\b', delete: '\u007f', clear: '\u0015' };
 
-/** One line from a terminal, nothing of it shown. Null for Ctrl-C and Ctrl-D. */
-export function readHiddenLine(stdin: NodeJS.ReadStream): Promise<string | null> {
+/**
+ * One line from a terminal, nothing of it shown; null for Ctrl-C and Ctrl-D. `prompt` is called when the terminal has
+ * stopped to echo: an answer may be pasted the moment the question shows.
+ */
+export function readHiddenLine(stdin: NodeJS.ReadStream, prompt: () => void): Promise<string | null> {
   return new Promise((resolve) => {
     const line: string[] = [];
     const wasRaw = stdin.isRaw;
     stdin.setEncoding('utf8').setRawMode(true).resume().on('data', onData);
+    prompt();
 
     function onData(chunk: Buffer | string): void {
       const characters = [...chunk.toString()];

@@ -69,13 +69,13 @@ export class Terminal {
     const lines = createInterface({ input, output });
     const interrupted = new AbortController();
     lines.once('SIGINT', () => interrupted.abort());
+    // Ctrl-D; after an answer nobody is left to hear it.
     lines.once('close', () => interrupted.abort());
     try {
       return await lines.question(`${question} `, { signal: interrupted.signal });
     } catch {
       throw interruption();
     } finally {
-      lines.removeAllListeners('close');
       lines.close();
     }
   }
@@ -84,8 +84,7 @@ export class Terminal {
   async askHidden(question: string): Promise<string> {
     this.#assertInteractive(question);
     const { stdin, stderr } = this.#streams;
-    stderr.write(`${question} `);
-    const line = await readHiddenLine(stdin);
+    const line = await readHiddenLine(stdin, () => stderr.write(`${question} `));
     stderr.write('\n');
     if (line === null) throw interruption();
     return line;
