@@ -33,7 +33,7 @@ export class UnibusUser implements AsyncDisposable {
   }
 
   async run(args: readonly string[], { variables = {}, input = null }: RunOptions = {}): Promise<Outcome> {
-    const child = this.#spawn(args, variables);
+    const child = this.spawn(args, variables);
     child.stdin?.end(input ?? '');
     return collect(child);
   }
@@ -44,7 +44,7 @@ export class UnibusUser implements AsyncDisposable {
     lines: number,
     variables: RunOptions['variables'] = {},
   ): Promise<Outcome> {
-    const child = this.#spawn(args, variables);
+    const child = this.spawn(args, variables);
     let said = '';
     const ready = new Promise<void>((resolve) => {
       child.stdout?.on('data', (chunk) => {
@@ -72,7 +72,8 @@ export class UnibusUser implements AsyncDisposable {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  #spawn(args: readonly string[], variables: Readonly<Record<string, string>>): ChildProcess {
+  /** For tests that end it themselves. */
+  spawn(args: readonly string[], variables: Readonly<Record<string, string>> = {}): ChildProcess {
     const { PATH = '' } = process.env;
     const env = { PATH, HOME: this.folder, UNIBUS_HOME: join(this.folder, 'home'), ...variables };
     return spawn(process.execPath, [launcher, ...args], { cwd: this.folder, env });

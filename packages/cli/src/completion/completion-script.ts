@@ -31,17 +31,20 @@ complete -o default -F _unibus unibus`;
 function writeZsh(words: readonly CompletionWords[]): string {
   const cases = words.map(
     (entry) =>
-      `    '${entry.path}') words=(${entry.words.map(({ word, about }) => quoted(`${word}:${about}`)).join(' ')}) ;;`,
+      `    '${entry.path}') offers=(${entry.words.map(({ word, about }) => quoted(`${word}:${about}`)).join(' ')}) ;;`,
   );
   return `#compdef unibus
 _unibus() {
-  local -a typed words
-  typed=(\${\${(@)words[2,CURRENT-1]}:#-*})
+  local -a typed offers
+  typed=(\${words[2,CURRENT-1]:#-*})
   typed=(\${typed[1,2]})
-  case "\${typed}" in
+  case "\${typed[*]}" in
 ${cases.join('\n')}
+    *) case "\${typed[1]}" in
+${cases.map((line) => `  ${line}`).join('\n')}
+    esac ;;
   esac
-  _describe unibus words
+  _describe unibus offers
 }
 _unibus "$@"`;
 }

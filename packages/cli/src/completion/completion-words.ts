@@ -35,7 +35,8 @@ async function readOptions(
       const { options, registeredArguments } = createCommand(path, await load(), surroundings);
       const choices = registeredArguments.flatMap(({ argChoices }) => argChoices ?? []);
       const words = options.map(({ long, description }) => ({ word: long ?? '', about: description }));
-      return { path, words: [...choices.map((word) => ({ word, about: '' })), ...words] };
+      const help = { word: '--help', about: 'show help' };
+      return { path, words: [...choices.map((word) => ({ word, about: '' })), ...words, help] };
     }),
   );
 }
