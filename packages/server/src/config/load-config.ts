@@ -107,6 +107,6 @@ function refusal(mistakes: readonly string[]): StartError {
   const lines = mistakes.map((mistake) => `\n  ${mistake}`);
   return new StartError(
     `The configuration has ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}:${lines.join('')}`,
-    'Correct this and start again; docs/operations.md lists every setting.',
+    'Correct this and start again; `unibus up --help` lists every setting.',
   );
 }

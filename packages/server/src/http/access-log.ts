@@ -9,9 +9,10 @@ export function accessLog(logger: Logger, metrics: Metrics): Step {
     const start = performance.now();
     await next();
     const milliseconds = performance.now() - start;
-    const { requestId, refusal, signPub, account } = c.var;
     const { status } = c.res;
-    const route = c.var.route ?? 'none';
+    const requestId = c.get('requestId');
+    const refusal = c.get('refusal');
+    const route = c.get('route') ?? 'none';
     const method = c.req.raw.method;
     metrics.answered({ method, route, status, refusal: refusal ?? null, seconds: milliseconds / 1000 });
     if (refusal === 'internal')
@@ -22,7 +23,7 @@ export function accessLog(logger: Logger, metrics: Metrics): Step {
       route,
       status,
       ms: Math.round(milliseconds * 10) / 10,
-      by: account?.handle ?? signPub?.slice(0, 8),
+      by: c.get('account')?.handle ?? c.get('signPub')?.slice(0, 8),
       refusal,
     });
   };

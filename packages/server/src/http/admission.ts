@@ -24,7 +24,7 @@ export function admission(
   };
   const account = rateLimiter.failedChecks(async (c) => {
     await checkSignature(c);
-    c.set('account', await findAccount(store, c.var.signPub));
+    c.set('account', await findAccount(store, c.get('signPub')));
   });
   const steps: Readonly<Record<Who, Step[]>> = {
     probe: [readBody],
@@ -38,7 +38,7 @@ export function admission(
 }
 
 const adminOnly: Step = (c, next) => {
-  if (!isActiveAdmin(c.var.account)) throw new UnibusError('not_admin');
+  if (!isActiveAdmin(c.get('account'))) throw new UnibusError('not_admin');
   return next();
 };
 

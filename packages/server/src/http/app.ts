@@ -1,7 +1,6 @@
 import { UnibusError } from '@unibus/protocol';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
-import type { Clock } from '../clock.ts';
 import { accessLog } from './access-log.ts';
 import { type AdmissionParts, admission } from './admission.ts';
 import type { AppContext, AppEnv, Step } from './app-env.ts';
@@ -13,14 +12,12 @@ import { problemAnswer } from './problem.ts';
 import { pathLooksSecret, readQuery, refuseSecretsInQuery } from './query.ts';
 import { requestId } from './request-id.ts';
 import type { Route } from './route.ts';
-import { standardHeaders } from './standard-headers.ts';
 
 export interface AppParts {
   readonly routes: readonly Route[];
   readonly admission: AdmissionParts;
   readonly publicUrl: string;
   readonly corsOrigins: readonly string[];
-  readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly drain: Drain;
@@ -28,11 +25,11 @@ export interface AppParts {
 
 /** Composes the steps of a request around the route table. */
 export function createApp(parts: AppParts): Hono<AppEnv> {
-  const { routes, publicUrl, corsOrigins, clock, logger, metrics, drain } = parts;
+  const { routes, publicUrl, corsOrigins, logger, metrics, drain } = parts;
   const app = new Hono<AppEnv>();
   app.onError((error, c) => problemAnswer(error, publicUrl, c));
   app.notFound(refuseUnknownPath);
-  app.use(requestId(), standardHeaders(clock), accessLog(logger, metrics));
+  app.use(requestId(), accessLog(logger, metrics));
   if (corsOrigins.length > 0) app.use(crossOrigin(corsOrigins));
   app.use(refuseSecretsInQuery(), drain.step());
   for (const route of routes) {
@@ -66,8 +63,8 @@ async function answerCall(route: Route, c: AppContext): Promise<Response> {
   const call = {
     params: c.req.param(),
     query: readQuery(c.req.url),
-    body: c.var.body,
-    requestId: c.var.requestId,
+    body: c.get('body'),
+    requestId: c.get('requestId'),
   };
   return toResponse(await callEndpoint(route, call, c), c);
 }
@@ -75,10 +72,10 @@ async function answerCall(route: Route, c: AppContext): Promise<Response> {
 function callEndpoint(route: Route, call: Omit<RawCall<never>, 'caller'>, c: AppContext): Promise<Answer> {
   switch (route.who) {
     case 'newcomer':
-      return route.endpoint.answer({ ...call, caller: { signPub: c.var.signPub } });
+      return route.endpoint.answer({ ...call, caller: { signPub: c.get('signPub') } });
     case 'wallet':
     case 'admin':
-      return route.endpoint.answer({ ...call, caller: c.var.account });
+      return route.endpoint.answer({ ...call, caller: c.get('account') });
     default:
       return route.endpoint.answer({ ...call, caller: null });
   }

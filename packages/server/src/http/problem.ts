@@ -19,7 +19,7 @@ export function problemAnswer(error: unknown, publicUrl: string, c: AppContext):
   const refusal = isUnibusError(error) ? error : new UnibusError('internal');
   c.set('refusal', refusal.code);
   if (refusal.status === 401) askForSignature(c);
-  const body = JSON.stringify(describeProblem(refusal, publicUrl, c.var.requestId));
+  const body = JSON.stringify(describeProblem(refusal, publicUrl, c.get('requestId')));
   return c.body(body, refusal.status as ContentfulStatusCode, { 'content-type': problemMediaType });
 }
 

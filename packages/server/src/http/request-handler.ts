@@ -15,6 +15,7 @@ import { unreadableRequestAnswer } from './problem.ts';
 import { RateLimiter } from './rate-limit.ts';
 import { readBody } from './read-body.ts';
 import { createRoutes } from './routes.ts';
+import { standardHeaders } from './standard-headers.ts';
 import { signatureCheck } from './verify-signature.ts';
 
 export interface RequestHandlerParts {
@@ -41,7 +42,11 @@ export function createRequestHandler(settings: Settings, parts: RequestHandlerPa
   const listener = getRequestListener(app.fetch, {
     errorHandler: () => unreadableRequestAnswer(bus.public_url),
   });
-  return (request, response) => void listener(request, response);
+  const setHeaders = standardHeaders(clock);
+  return (request, response) => {
+    setHeaders(response);
+    void listener(request, response);
+  };
 }
 
 function admissionParts(

@@ -6,7 +6,7 @@ export function requestId(): Step {
   return (c, next) => {
     const id = randomUUID();
     c.set('requestId', id);
-    c.header('x-request-id', id);
+    c.env.outgoing.setHeader('x-request-id', id);
     return next();
   };
 }

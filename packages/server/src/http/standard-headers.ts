@@ -1,15 +1,17 @@
+import type { ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
-import type { Step } from './app-env.ts';
 
-/** Headers of every answer. Date is the clock that signatures are checked against, so that clients can follow it. */
-export function standardHeaders(clock: Clock): Step {
+/**
+ * Headers of every answer, whoever writes it: set before anybody looks at the request. Date is the clock that signatures
+ * are checked against, so that clients can follow it.
+ */
+export function standardHeaders(clock: Clock): (response: ServerResponse) => void {
   const date = httpDate(clock);
-  return (c, next) => {
-    c.header('date', date());
-    c.header('cache-control', 'no-store');
-    c.header('x-content-type-options', 'nosniff');
-    c.header('referrer-policy', 'no-referrer');
-    return next();
+  return (response) => {
+    response.setHeader('date', date());
+    response.setHeader('cache-control', 'no-store');
+    response.setHeader('x-content-type-options', 'nosniff');
+    response.setHeader('referrer-policy', 'no-referrer');
   };
 }
 

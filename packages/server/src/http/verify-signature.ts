@@ -21,7 +21,7 @@ export function signatureCheck(
   const keys = new Ed25519Keys();
   const startedAt = toSeconds(clock());
   return async (c) => {
-    const { body } = c.var;
+    const body = c.get('body');
     const now = toSeconds(clock());
     const verified = await verifyRequest(
       {
