@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Bucket, Entry } from './bucket.ts';
 import type { Buckets } from './buckets.ts';
 import { busIdKey } from './bus-entry.ts';
-import { unavailable } from './reach.ts';
+import { unavailable } from './link.ts';
 
 /**
  * Writes every entry as one line of JSON: {"bucket","key","revision","value"}. Each entry is whole; there is no moment

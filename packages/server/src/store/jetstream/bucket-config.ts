@@ -7,7 +7,7 @@ import {
   type StreamConfig,
 } from '@nats-io/jetstream';
 import { UnibusError } from '@unibus/protocol';
-import { reach } from './reach.ts';
+import type { Link } from './link.ts';
 
 const streamNotFound = 10059;
 const streamExistsOtherwise = 10058;
@@ -28,25 +28,31 @@ const repairable = {
   deny_purge: true,
 } as const satisfies Partial<StreamConfig>;
 
+/** The servers' own side of streams, and how to ask for it. */
+export interface StreamAccess {
+  readonly manager: JetStreamManager;
+  readonly link: Link;
+}
+
 /**
  * Makes the stream of a KV bucket, or checks the one that is there. Without `replicas` an existing stream keeps its
  * number of them, and a new one gets one.
  * @throws store_unavailable when it is configured so that the store would lose data
  */
 export async function ensureBucket(
-  manager: JetStreamManager,
+  access: StreamAccess,
   bucket: string,
   replicas: number | undefined,
 ): Promise<void> {
   const stream = `KV_${bucket}`;
-  const config = (await findConfig(manager, stream)) ?? (await create(manager, bucket, replicas ?? 1));
+  const config = (await findConfig(access, stream)) ?? (await create(access, bucket, replicas ?? 1));
   refuseLossy(bucket, config);
   const wanted = { ...repairable, num_replicas: replicas ?? config.num_replicas };
-  if (differs(config, wanted)) await reach(() => manager.streams.update(stream, wanted));
+  if (differs(config, wanted)) await access.link.ask(() => access.manager.streams.update(stream, wanted));
 }
 
-async function findConfig(manager: JetStreamManager, stream: string): Promise<StreamConfig | null> {
-  return reach(() =>
+async function findConfig({ manager, link }: StreamAccess, stream: string): Promise<StreamConfig | null> {
+  return link.ask(() =>
     manager.streams.info(stream).then(
       (info) => info.config,
       (error: unknown) => {
@@ -58,7 +64,11 @@ async function findConfig(manager: JetStreamManager, stream: string): Promise<St
 }
 
 /** Two servers may come here at once: the later one finds what the earlier one made. */
-async function create(manager: JetStreamManager, bucket: string, replicas: number): Promise<StreamConfig> {
+async function create(
+  { manager, link }: StreamAccess,
+  bucket: string,
+  replicas: number,
+): Promise<StreamConfig> {
   const name = `KV_${bucket}`;
   const config = {
     ...promised,
@@ -68,7 +78,7 @@ async function create(manager: JetStreamManager, bucket: string, replicas: numbe
     discard: DiscardPolicy.New,
     num_replicas: replicas,
   };
-  return reach(() =>
+  return link.ask(() =>
     manager.streams.add(config).then(
       (info) => info.config,
       async (error: unknown) => {

@@ -1,5 +1,5 @@
 import type { KV } from '@nats-io/kv';
-import { isLost, reach } from './reach.ts';
+import { isLost, type Link } from './link.ts';
 
 /** Every way a JetStreamStore changes anything: one key at a time, at one expected revision. */
 export interface BucketWriter {
@@ -14,13 +14,15 @@ export interface BucketWriter {
 
 export class KvWriter implements BucketWriter {
   readonly #buckets: ReadonlyMap<string, KV>;
+  readonly #link: Link;
 
-  constructor(buckets: ReadonlyMap<string, KV>) {
+  constructor(buckets: ReadonlyMap<string, KV>, link: Link) {
     this.#buckets = buckets;
+    this.#link = link;
   }
 
   write(bucket: string, key: string, value: string, revision: number): Promise<number | null> {
-    return reach(() =>
+    return this.#link.tell(() =>
       this.#bucket(bucket)
         .put(key, value, { previousSeq: revision })
         .catch((error: unknown) => nullWhenLost(error)),
@@ -28,7 +30,7 @@ export class KvWriter implements BucketWriter {
   }
 
   async erase(bucket: string, key: string, revision: number): Promise<boolean> {
-    const done = await reach(() =>
+    const done = await this.#link.tell(() =>
       this.#bucket(bucket)
         .delete(key, { previousSeq: revision })
         .then(() => true)

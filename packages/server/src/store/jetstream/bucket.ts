@@ -4,7 +4,7 @@ import type { QueuedIterator } from '@nats-io/nats-core';
 import { UnibusError } from '@unibus/protocol';
 import type { z } from 'zod';
 import type { BucketWriter } from './bucket-writer.ts';
-import { patience, reach } from './reach.ts';
+import { type Link, patience } from './link.ts';
 
 /** What is at a key. Where nothing is, `value` is null and `revision` that of the delete marker, or 0 for none ever. */
 export interface Entry<T> {
@@ -28,26 +28,36 @@ export class Bucket<T> {
   readonly #manager: JetStreamManager;
   readonly #schema: z.ZodType<T>;
   readonly #writer: BucketWriter;
+  readonly #link: Link;
 
   constructor(
     kv: KV,
-    parts: { name: string; manager: JetStreamManager; schema: z.ZodType<T>; writer: BucketWriter },
+    parts: {
+      name: string;
+      manager: JetStreamManager;
+      link: Link;
+      schema: z.ZodType<T>;
+      writer: BucketWriter;
+    },
   ) {
     this.name = parts.name;
     this.#kv = kv;
     this.#manager = parts.manager;
     this.#schema = parts.schema;
     this.#writer = parts.writer;
+    this.#link = parts.link;
   }
 
   async get(key: string): Promise<Entry<T>> {
-    const entry = await reach(() => this.#kv.get(key));
+    const entry = await this.#link.ask(() => this.#kv.get(key));
     return entry === null ? { key, revision: 0, value: null } : this.#open(entry);
   }
 
   /** The entry that has this revision now; null when that one was overwritten. */
   async at(revision: number): Promise<Entry<T> | null> {
-    const message = await reach(() => this.#manager.streams.getMessage(`KV_${this.name}`, { seq: revision }));
+    const message = await this.#link.ask(() =>
+      this.#manager.streams.getMessage(`KV_${this.name}`, { seq: revision }),
+    );
     if (message === null) return null;
     const key = message.subject.slice(this.#subject('').length);
     return this.#parse(key, revision, () => message.json());
@@ -90,7 +100,7 @@ export class Bucket<T> {
    */
   async *between(after: number, upTo: number): AsyncGenerator<SealedEntry<T>> {
     if (upTo <= after) return;
-    const watch = await reach(() => this.#kv.watch({ resumeFromRevision: after + 1 }));
+    const watch = await this.#link.ask(() => this.#kv.watch({ resumeFromRevision: after + 1 }));
     try {
       for await (const entry of untilSilent(watch)) {
         yield { key: entry.key, revision: entry.revision, open: () => this.#open(entry) };
@@ -104,7 +114,7 @@ export class Bucket<T> {
 
   async #state(subject?: string) {
     const query = subject === undefined ? {} : { subjects_filter: subject };
-    return (await reach(() => this.#manager.streams.info(`KV_${this.name}`, query))).state;
+    return (await this.#link.ask(() => this.#manager.streams.info(`KV_${this.name}`, query))).state;
   }
 
   #subject(end: string): string {

@@ -1,10 +1,10 @@
-import { type JetStreamManager, jetstream } from '@nats-io/jetstream';
+import { jetstream } from '@nats-io/jetstream';
 import { type KV, Kvm } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { z } from 'zod';
 import type { AuditRecord } from '../../audit/audit-record.ts';
 import { Bucket } from './bucket.ts';
-import { ensureBucket } from './bucket-config.ts';
+import { ensureBucket, type StreamAccess } from './bucket-config.ts';
 import { type BucketWriter, KvWriter } from './bucket-writer.ts';
 import {
   type Admins,
@@ -17,7 +17,7 @@ import {
   type UserEntry,
   userEntrySchema,
 } from './entries.ts';
-import { patience } from './reach.ts';
+import { Link, patience } from './link.ts';
 
 const names = {
   users: 'UNIBUS_users',
@@ -50,20 +50,20 @@ export async function openBuckets(
   { replicas, decorateWriter }: OpenBucketsOptions,
 ): Promise<Buckets> {
   const client = jetstream(connection, { timeout: patience });
-  const manager = await client.jetstreamManager(false);
+  const access = { manager: await client.jetstreamManager(false), link: new Link(connection) };
   const kvs = new Map<string, KV>();
   for (const name of Object.values(names)) {
-    await ensureBucket(manager, name, replicas);
+    await ensureBucket(access, name, replicas);
     kvs.set(name, await new Kvm(client).open(name, { allow_direct: false }));
   }
-  return makeBuckets(kvs, manager, decorateWriter(new KvWriter(kvs)));
+  return makeBuckets(kvs, access, decorateWriter(new KvWriter(kvs, access.link)));
 }
 
-function makeBuckets(kvs: ReadonlyMap<string, KV>, manager: JetStreamManager, writer: BucketWriter): Buckets {
+function makeBuckets(kvs: ReadonlyMap<string, KV>, access: StreamAccess, writer: BucketWriter): Buckets {
   const bucket = <T>(name: string, schema: z.ZodType<T>): Bucket<T> => {
     const kv = kvs.get(name);
     if (kv === undefined) throw new Error(`no bucket ${name}`);
-    return new Bucket(kv, { name, manager, schema, writer });
+    return new Bucket(kv, { ...access, name, schema, writer });
   };
   return {
     users: bucket(names.users, userEntrySchema),

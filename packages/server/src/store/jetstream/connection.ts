@@ -1,7 +1,7 @@
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect, type NodeConnectionOptions } from '@nats-io/transport-node';
 import { UnibusError } from '@unibus/protocol';
-import { patience } from './reach.ts';
+import { patience } from './link.ts';
 
 /**
  * Connects for as long as the store lives: when the servers go away it tries again without end, and verbs fail with
