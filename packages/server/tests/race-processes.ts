@@ -44,16 +44,17 @@ export class RaceProcesses implements AsyncDisposable {
     this.#racers = Array.from({ length: count }, () => new Racer());
   }
 
-  /** Opens arenas whose calls are dealt to the processes in turn and begin when all of them are ready. */
+  /** Opens arenas whose calls begin when all processes have opened the store. */
   arena(open: (clock: Clock) => Promise<FreshSpecStore>): OpenArena {
     return async (clock) => {
       const fresh = await open(clock);
-      const atOnce = (calls: readonly Call[]) => this.#atOnce(fresh.spec, clock(), calls);
+      const atOnce = (calls: readonly Call[]) => this.atOnce(fresh.spec, clock(), calls);
       return { ...fresh, atOnce, [Symbol.asyncDispose]: () => fresh[Symbol.asyncDispose]() };
     };
   }
 
-  async #atOnce(spec: StoreSpec, now: number, calls: readonly Call[]): Promise<Ending[]> {
+  /** The endings in the order of the calls, which are dealt to the processes in turn. */
+  async atOnce(spec: StoreSpec, now: number, calls: readonly Call[]): Promise<Ending[]> {
     const count = this.#racers.length;
     for (const [index, racer] of this.#racers.entries())
       racer.say({ spec, now, calls: calls.filter((_, number) => number % count === index) });

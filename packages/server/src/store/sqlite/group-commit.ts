@@ -4,7 +4,9 @@ import { isBusy, toUnibusError } from './engine-error.ts';
 
 /** Bounds how long one group keeps the event loop: about 20 ms at a million rows. */
 const groupSize = 256;
-/** Times the busy timeout of the connection: how long another process may hold the database, about five seconds. */
+/** Milliseconds that a statement waits for another process, with the event loop standing still. */
+const busyTimeout = 100;
+/** Groups wait five seconds in all, and the event loop goes on between the attempts. */
 const busyAttempts = 50;
 
 interface Job {
@@ -32,6 +34,7 @@ export class GroupCommit {
 
   constructor(database: DatabaseSync) {
     this.#database = database;
+    database.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
     // IMMEDIATE takes the write lock before the first check: no other process changes anything in between.
     this.#begin = database.prepare('BEGIN IMMEDIATE');
     this.#commit = database.prepare('COMMIT');

@@ -36,34 +36,33 @@ export function readMigrations(): Migration[] {
  * @throws store_unavailable when the database is not ours, is newer, or was made by other files than these
  */
 export function migrate(database: DatabaseSync, migrations: readonly Migration[], appliedAt: string): void {
-  inTransaction(database, () => createRecord(database));
+  // Where nothing is to do, nothing is locked: a start does not wait for those who write.
+  if (countApplied(database, migrations) === migrations.length) return;
+  inTransaction(database, () => database.exec(recordTable));
   for (const migration of migrations) {
     inTransaction(database, () => {
-      const applied = readApplied(database);
-      check(applied, migrations);
-      if (applied.length < migration.number) apply(database, migration, appliedAt);
+      if (countApplied(database, migrations) < migration.number) apply(database, migration, appliedAt);
     });
   }
 }
 
-function createRecord(database: DatabaseSync): void {
+const recordTable = `
+  CREATE TABLE IF NOT EXISTS migrations (
+    number INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, applied_at TEXT NOT NULL
+  ) STRICT`;
+
+/** How many are applied; they must be the first of what is there, unchanged and without a gap. */
+function countApplied(database: DatabaseSync, migrations: readonly Migration[]): number {
   const tables = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).all();
-  if (tables.length > 0 && !tables.some((table) => table['name'] === 'migrations'))
+  if (tables.length === 0) return 0;
+  if (!tables.some((table) => table['name'] === 'migrations'))
     refuse('the file is an SQLite database of another program; choose another path');
-  database.exec(
-    `CREATE TABLE IF NOT EXISTS migrations (
-       number INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, applied_at TEXT NOT NULL
-     ) STRICT`,
-  );
+  const select = database.prepare('SELECT number, name, sha256 FROM migrations ORDER BY number');
+  const applied = select.all() as AppliedRow[];
+  check(applied, migrations);
+  return applied.length;
 }
 
-function readApplied(database: DatabaseSync): AppliedRow[] {
-  return database
-    .prepare('SELECT number, name, sha256 FROM migrations ORDER BY number')
-    .all() as AppliedRow[];
-}
-
-/** What was applied must be the first of what is there, unchanged and without a gap. */
 function check(applied: readonly AppliedRow[], migrations: readonly Migration[]): void {
   const last = applied.at(-1);
   if (last !== undefined && last.number > migrations.length)

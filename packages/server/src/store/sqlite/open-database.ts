@@ -5,8 +5,8 @@ import { setTimeout } from 'node:timers/promises';
 import { UnibusError } from '@unibus/protocol';
 import { isBusy, toUnibusError } from './engine-error.ts';
 
-/** Milliseconds that a statement waits for another process, with the event loop standing still; callers try again. */
-const busyTimeout = 100;
+/** Milliseconds that a statement waits for another process while this one starts, with the event loop standing still. */
+const startTimeout = 5000;
 const openAttempts = 50;
 
 /**
@@ -29,7 +29,7 @@ function tryOpen(path: string): DatabaseSync {
   // The engine gives -wal and -shm the mode of the file.
   closeSync(openSync(path, 'a', 0o600));
   refuseReadOnly(path);
-  const database = new DatabaseSync(path, { timeout: busyTimeout });
+  const database = new DatabaseSync(path, { timeout: startTimeout });
   try {
     configure(database);
     return database;
