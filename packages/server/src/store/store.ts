@@ -9,7 +9,8 @@ import type { NewUser, Role, User, UserStatus } from '../users/user.ts';
  *   transaction to hold. An acknowledged change survives kill -9 and power loss.
  * - A verb that fails with a UnibusError changed nothing, except where its prose says so. `store_unavailable` means
  *   unknown: the change may or may not have happened, and every verb is safe to call again.
- * - Every change appends one audit record that cannot be lost without the change itself.
+ * - Every change appends one audit record that cannot be lost without the change itself; an invite that is cancelled
+ *   along with its issuer or successor gets a record of its own.
  * - Unknown names fail with `not_found`; absent fields are null.
  */
 export interface Store extends AsyncDisposable {
@@ -40,6 +41,7 @@ export interface Store extends AsyncDisposable {
   /**
    * Mints and reserves the handle until the invite is used, cancelled or expired. `createdBy` is the change's actor.
    * A call again with the same id, handle, role and actor answers the invite that is there, whatever its state.
+   * Once an expired invite's handle has gone to somebody else it is dead for good, also when the clock goes back.
    * @throws handle_taken | invite_exists
    */
   createInvite(invite: NewInvite, change: Change): Promise<Invite>;
@@ -60,7 +62,8 @@ export interface Store extends AsyncDisposable {
   consumeInvite(token: string, keys: Keys, change: Change): Promise<{ user: User; created: boolean }>;
   /**
    * First start: mints the bootstrap invitation (createdBy null) and cancels every earlier one that is pending,
-   * in one step. Null, and nothing changes, once any admin exists, active or not.
+   * in one step. Null, and nothing changes, once any admin exists, active or not. A call again with the same id,
+   * handle and role answers the invite that is there.
    * @throws handle_taken when somebody else holds the handle | invite_exists
    */
   replaceBootstrapInvite(invite: NewInvite, change: Change): Promise<Invite | null>;
