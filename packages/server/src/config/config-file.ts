@@ -13,7 +13,7 @@ export function readConfigFile(path: string, asked: boolean): ConfigFile {
   try {
     return { path, values: parse(readFileSync(path, 'utf8')), mistakes: [] };
   } catch (error) {
-    const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const isAbsent = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
     return { path, values: {}, mistakes: isAbsent && !asked ? [] : [`${path}: ${reason(error)}`] };
   }
 }

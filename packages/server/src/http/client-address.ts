@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { type BlockList, isIP } from 'node:net';
 
 /**
@@ -6,13 +5,13 @@ import { type BlockList, isIP } from 'node:net';
  * first address that is not one of theirs. An entry that is no address ends the walk at the proxy that sent it.
  */
 export function clientAddress(
-  incoming: Pick<IncomingMessage, 'headers' | 'socket'>,
+  remoteAddress: string,
+  forwardedFor: string | undefined,
   trusted: BlockList,
 ): string {
-  let address = plainAddress(incoming.socket.remoteAddress ?? '');
-  const forwarded = incoming.headers['x-forwarded-for'];
-  if (forwarded === undefined || !isTrusted(address, trusted)) return address;
-  const hops = (Array.isArray(forwarded) ? forwarded.join(',') : forwarded).split(',');
+  let address = plainAddress(remoteAddress);
+  if (forwardedFor === undefined || !isTrusted(address, trusted)) return address;
+  const hops = forwardedFor.split(',');
   for (const hop of hops.reverse()) {
     const candidate = plainAddress(hop.trim());
     if (isIP(candidate) === 0) return address;

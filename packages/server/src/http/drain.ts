@@ -17,7 +17,7 @@ export class Drain {
   step(): Step {
     return async (c, next) => {
       if (this.#isStarted) {
-        c.header('connection', 'close');
+        c.env.outgoing.setHeader('connection', 'close');
         throw new UnibusError('shutting_down');
       }
       this.#underWay += 1;
@@ -26,6 +26,8 @@ export class Drain {
       } finally {
         this.#underWay -= 1;
         this.#settle();
+        // A connection kept alive would hold up the end of the listener until it times out.
+        if (this.#isStarted) c.env.outgoing.setHeader('connection', 'close');
       }
     };
   }

@@ -52,7 +52,8 @@ export class RateLimiter {
   }
 
   #groupOf(c: AppContext): string {
-    return addressGroup(clientAddress(c.env.incoming, this.#trustedProxies));
+    const remoteAddress = c.env.incoming.socket.remoteAddress ?? '';
+    return addressGroup(clientAddress(remoteAddress, c.req.header('x-forwarded-for'), this.#trustedProxies));
   }
 }
 

@@ -1,9 +1,13 @@
 import type { Clock } from '../clock.ts';
 
+/** In whole numbers, so that nothing is lost to rounding: a millisecond adds `perMinute`, a token costs a minute of one. */
 interface Bucket {
-  tokens: number;
+  credit: number;
   filledAt: number;
 }
+
+const minute = 60_000;
+const tokenPrice = minute;
 
 /**
  * One bucket of `perMinute` tokens for each key, refilled evenly. Memory is bounded by two generations: a bucket that
@@ -24,49 +28,42 @@ export class TokenBuckets {
     this.#turnedAt = clock();
   }
 
-  /** Takes a token and answers 0, or answers how many seconds are left until there is one. */
-  take(key: string): number {
-    const bucket = this.#refilled(key);
-    if (bucket.tokens < 1) return this.#secondsUntilToken(bucket);
-    bucket.tokens -= 1;
-    return 0;
-  }
-
-  /** As `take`, but takes nothing. */
-  peek(key: string): number {
-    const bucket = this.#young.get(key) ?? this.#old.get(key);
-    if (bucket === undefined) return 0;
-    this.#refill(bucket);
-    return bucket.tokens < 1 ? this.#secondsUntilToken(bucket) : 0;
-  }
-
   get size(): number {
     return this.#young.size + this.#old.size;
   }
 
-  #refilled(key: string): Bucket {
+  /** Takes a token and answers 0, or answers in how many seconds there is one. */
+  take(key: string): number {
     this.#turn();
-    const bucket = this.#young.get(key) ??
-      this.#old.get(key) ?? { tokens: this.#perMinute, filledAt: this.#clock() };
+    const bucket = this.#find(key) ?? { credit: this.#perMinute * tokenPrice, filledAt: this.#clock() };
     this.#young.set(key, bucket);
-    this.#refill(bucket);
-    return bucket;
+    const wait = this.#refill(bucket);
+    if (wait === 0) bucket.credit -= tokenPrice;
+    return wait;
   }
 
-  #refill(bucket: Bucket): void {
+  /** As `take`, but takes nothing. */
+  peek(key: string): number {
+    const bucket = this.#find(key);
+    return bucket === undefined ? 0 : this.#refill(bucket);
+  }
+
+  #find(key: string): Bucket | undefined {
+    return this.#young.get(key) ?? this.#old.get(key);
+  }
+
+  /** Seconds until there is a token. */
+  #refill(bucket: Bucket): number {
     const now = this.#clock();
-    const minutes = Math.max(0, now - bucket.filledAt) / 60_000;
-    bucket.tokens = Math.min(this.#perMinute, bucket.tokens + minutes * this.#perMinute);
+    const earned = Math.max(0, now - bucket.filledAt) * this.#perMinute;
+    bucket.credit = Math.min(this.#perMinute * tokenPrice, bucket.credit + earned);
     bucket.filledAt = now;
-  }
-
-  #secondsUntilToken(bucket: Bucket): number {
-    return Math.max(1, Math.ceil(((1 - bucket.tokens) * 60) / this.#perMinute));
+    return Math.max(0, Math.ceil((tokenPrice - bucket.credit) / this.#perMinute / 1000));
   }
 
   #turn(): void {
     const now = this.#clock();
-    if (now - this.#turnedAt < 60_000 && this.#young.size < this.#capacity) return;
+    if (now - this.#turnedAt < minute && this.#young.size < this.#capacity) return;
     this.#old = this.#young;
     this.#young = new Map();
     this.#turnedAt = now;
