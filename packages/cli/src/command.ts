@@ -24,7 +24,7 @@ export interface OutputOptions {
   readonly json?: true;
 }
 
-export interface ProfileOptions extends OutputOptions {
+interface ProfileOptions extends OutputOptions {
   readonly profile?: string;
 }
 
@@ -46,7 +46,7 @@ export function addOutputOptions(command: Command): Command {
   return command.option('--json', 'print JSON in the shape of the HTTP API');
 }
 
-export function addProfileOptions(command: Command): Command {
+function addProfileOptions(command: Command): Command {
   return addOutputOptions(command).option(
     '--profile <name>',
     'which wallet and bus (see `unibus profile list`)',

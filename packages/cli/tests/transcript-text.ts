@@ -18,7 +18,7 @@ export interface Step {
   readonly expected: Expected;
 }
 
-export interface Expected {
+interface Expected {
   readonly stdout: string;
   readonly stderr: string;
   readonly exit: number;
