@@ -18,7 +18,7 @@ export interface RawCall<Caller> {
 }
 
 /** The same, checked. */
-export interface Call<Caller, Params, Query, Body> {
+interface Call<Caller, Params, Query, Body> {
   readonly caller: Caller;
   readonly params: Params;
   readonly query: Query;

@@ -21,7 +21,7 @@ export function createLogger(
   );
 }
 
-export function maskSecrets(line: string): string {
+function maskSecrets(line: string): string {
   return line.replace(hexSecret, shorten).replace(longBase64, shorten);
 }
 

@@ -40,6 +40,8 @@ export function createRequestHandler(settings: Settings, parts: RequestHandlerPa
     corsOrigins: settings.cors_origins,
   });
   const listener = getRequestListener(app.fetch, {
+    // HTTP/1.0 needs no Host, and nothing here asks for it.
+    hostname: 'localhost',
     errorHandler: () => unreadableRequestAnswer(bus.public_url),
   });
   const setHeaders = standardHeaders(clock);
