@@ -34,33 +34,40 @@ async function phraseOf({ home }: Environment): Promise<string> {
 }
 
 describe('join at a terminal', () => {
-  test('asks for the link, a yes and a passphrase, shows the words once, and shows no secret', async () => {
-    const link = adminLink(await serve());
-    const environment = await testEnvironment();
-    const seen = await sitDown(
-      ['join'],
-      environment,
-      [questions.link, link + enter],
-      [questions.join, `y${enter}`],
-      [questions.passphrase, passphrase + enter],
-      [questions.again, passphrase + enter],
-      [questions.paper, enter],
-    );
-    expect([seen.exit, seen.unanswered]).toEqual([0, []]);
-    expect(seen.screen).toContain('admin is on unibus.');
-    expect(seen.screen).not.toContain(link.split('#')[1]);
-    expect(seen.screen).not.toContain(passphrase);
-    const words = (await phraseOf(environment)).split(' ');
-    const shown = words.map((word, index) =>
-      seen.screen.includes(`${String(index + 1).padStart(4)} ${word}`),
-    );
-    expect(shown).toEqual(Array(24).fill(true));
+  /** scrypt is slow on purpose, and slower on a busy machine. */
+  const slow = { timeout: 240_000 };
 
-    const later = await sitDown(['whoami'], environment, [questions.open, passphrase + enter]);
-    expect([later.exit, later.unanswered]).toEqual([0, []]);
-    expect(later.screen).toContain('handle  admin');
-    expect(words.filter((word) => later.screen.includes(` ${word} `))).toEqual([]);
-  });
+  test(
+    'asks for the link, a yes and a passphrase, shows the words once, and shows no secret',
+    slow,
+    async () => {
+      const link = adminLink(await serve());
+      const environment = await testEnvironment();
+      const seen = await sitDown(
+        ['join'],
+        environment,
+        [questions.link, link + enter],
+        [questions.join, `y${enter}`],
+        [questions.passphrase, passphrase + enter],
+        [questions.again, passphrase + enter],
+        [questions.paper, enter],
+      );
+      expect([seen.exit, seen.unanswered]).toEqual([0, []]);
+      expect(seen.screen).toContain('admin is on unibus.');
+      expect(seen.screen).not.toContain(link.split('#')[1]);
+      expect(seen.screen).not.toContain(passphrase);
+      const words = (await phraseOf(environment)).split(' ');
+      const shown = words.map((word, index) =>
+        seen.screen.includes(`${String(index + 1).padStart(4)} ${word}`),
+      );
+      expect(shown).toEqual(Array(24).fill(true));
+
+      const later = await sitDown(['whoami'], environment, [questions.open, passphrase + enter]);
+      expect([later.exit, later.unanswered]).toEqual([0, []]);
+      expect(later.screen).toContain('handle  admin');
+      expect(words.filter((word) => later.screen.includes(` ${word} `))).toEqual([]);
+    },
+  );
 
   test('a no leaves nothing behind and the link unspent', async () => {
     const link = adminLink(await serve());

@@ -6,6 +6,8 @@ import { createPhrase, restoreWallet } from '../src/mod.ts';
 import { createWalletFile, machineKeyPath, openWalletFile, walletLockKind } from '../src/node/mod.ts';
 import { temporaryDirectory } from './scene.ts';
 
+/** scrypt is slow on purpose, and slower on a busy machine. */
+const slow = { timeout: 240_000 };
 const passphrase = 'korrekt Pferd Batterie Heftklammer';
 const ask = () => Promise.resolve(passphrase);
 const neverAsk = () => Promise.reject(new Error('asked for a passphrase'));
@@ -18,27 +20,31 @@ async function modeOf(path: string): Promise<number> {
   return (await stat(path)).mode & 0o777;
 }
 
-test('a wallet with a passphrase opens with it, and is a plain age file that holds the phrase', async () => {
-  const path = await walletPath();
-  const phrase = createPhrase();
-  await createWalletFile(path, phrase, { passphrase });
-  const opened = await openWalletFile(path, ask);
-  expect(opened.phrase).toBe(phrase);
-  expect(opened.wallet.signPub).toBe((await restoreWallet(phrase)).signPub);
-  expect(await walletLockKind(path)).toBe('passphrase');
-  const file = await readFile(path);
-  expect(file.toString('latin1')).toMatch(/^age-encryption\.org\/v1\n-> scrypt \S+ 18\n/);
-  const decrypter = new Decrypter();
-  decrypter.addPassphrase(passphrase);
-  expect(JSON.parse(await decrypter.decrypt(file, 'text'))).toEqual({
-    version: 1,
-    phrase,
-    account: 0,
-    kex_generation: 0,
-  });
-});
+test(
+  'a wallet with a passphrase opens with it, and is a plain age file that holds the phrase',
+  slow,
+  async () => {
+    const path = await walletPath();
+    const phrase = createPhrase();
+    await createWalletFile(path, phrase, { passphrase });
+    const opened = await openWalletFile(path, ask);
+    expect(opened.phrase).toBe(phrase);
+    expect(opened.wallet.signPub).toBe((await restoreWallet(phrase)).signPub);
+    expect(await walletLockKind(path)).toBe('passphrase');
+    const file = await readFile(path);
+    expect(file.toString('latin1')).toMatch(/^age-encryption\.org\/v1\n-> scrypt \S+ 18\n/);
+    const decrypter = new Decrypter();
+    decrypter.addPassphrase(passphrase);
+    expect(JSON.parse(await decrypter.decrypt(file, 'text'))).toEqual({
+      version: 1,
+      phrase,
+      account: 0,
+      kex_generation: 0,
+    });
+  },
+);
 
-test('a wrong passphrase is told from a damaged file', async () => {
+test('a wrong passphrase is told from a damaged file', slow, async () => {
   const path = await walletPath();
   await createWalletFile(path, createPhrase(), { passphrase });
   const wrong = openWalletFile(path, () => Promise.resolve('wrong'));
