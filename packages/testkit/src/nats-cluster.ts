@@ -15,9 +15,15 @@ export async function startNatsCluster(size: number, options: NatsServerOptions 
       }),
     ),
   );
-  for (const server of servers) server.launch();
-  await Promise.all(servers.map((server) => server.ready()));
-  return new NatsCluster(servers);
+  const cluster = new NatsCluster(servers);
+  try {
+    for (const server of servers) server.launch();
+    await Promise.all(servers.map((server) => server.ready()));
+    return cluster;
+  } catch (error) {
+    await cluster[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 export class NatsCluster implements AsyncDisposable {

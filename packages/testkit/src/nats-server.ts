@@ -14,8 +14,13 @@ const startPatience = 20_000;
 /** Starts a real nats-server with JetStream on files in a temporary folder, on loopback; resolves when it answers. */
 export async function startNatsServer(options: NatsServerOptions = {}): Promise<NatsServer> {
   const server = await NatsServer.prepare({ ...options, name: 'single', port: await freePort() });
-  await server.start();
-  return server;
+  try {
+    await server.start();
+    return server;
+  } catch (error) {
+    await server[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 /** A nats-server that can be killed and started again on the same port and data. */

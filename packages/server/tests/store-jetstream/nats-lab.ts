@@ -25,18 +25,23 @@ export class NatsLab implements AsyncDisposable {
     this.#account = account;
   }
 
+  /** How this lab's stores connect. */
+  get login() {
+    return { servers: [...this.#servers], user: this.#account, pass: this.#account };
+  }
+
   /** Settles at once and then no more by itself. */
   async open(decorateWriter?: (writer: BucketWriter) => BucketWriter): Promise<JetStreamStore> {
     const settleEvery = 3_600_000;
     const options = { clock: this.clock.now, settleEvery, ...(decorateWriter && { decorateWriter }) };
-    const store = await JetStreamStore.open(this.#login, options);
+    const store = await JetStreamStore.open(this.login, options);
     this.#stores.push(store);
     return store;
   }
 
   /** What UNIBUS_meta knows of the admins. */
   async admins(): Promise<{ signPubs: string[]; intents: unknown[] }> {
-    const connection = await connect(this.#login);
+    const connection = await connect(this.login);
     try {
       const bucket = await new Kvm(connection).open('UNIBUS_meta', { allow_direct: false });
       return (await bucket.get('admins'))?.json() ?? { signPubs: [], intents: [] };
@@ -47,10 +52,6 @@ export class NatsLab implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#stores.map((store) => store.close()));
-  }
-
-  get #login() {
-    return { servers: [...this.#servers], user: this.#account, pass: this.#account };
   }
 }
 

@@ -1,4 +1,4 @@
-import { inviteId } from '@unibus/protocol';
+import { inviteId, isUnibusError } from '@unibus/protocol';
 import { expect } from 'vitest';
 import { by, hex32, hour, newKeys, outcome, walk } from '../../src/store/scene.contract.ts';
 import type { Keys, Store } from '../../src/store/store.ts';
@@ -8,6 +8,17 @@ export interface Registration {
   readonly token: string;
   readonly handle: string;
   readonly keys: Keys;
+}
+
+/** Asks again for as long as the store is unavailable: electing a leader takes a cluster several seconds. */
+export async function persist<T>(verb: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await verb();
+    } catch (error) {
+      if (!isUnibusError(error, 'store_unavailable')) throw error;
+    }
+  }
 }
 
 /** Mints as many invites, with handles of their own. */
@@ -28,15 +39,16 @@ export async function mintFor(store: Store, count: number, prefix: string): Prom
 
 /** Who was told that they are in, is in, before anybody asks again. */
 export async function expectToBeIn(store: Store, acknowledged: Iterable<string>): Promise<void> {
-  for (const signPub of acknowledged) expect((await store.getUser(signPub)).status).toBe('active');
+  for (const signPub of acknowledged)
+    expect((await persist(() => store.getUser(signPub))).status).toBe('active');
 }
 
 /** Everybody asks again with the same keys, until all are in: once each, and no spent invite works for others. */
 export async function expectToFinish(store: Store, registrations: readonly Registration[]): Promise<void> {
   for (const { token, keys, handle } of registrations) {
-    const { user } = await store.consumeInvite(token, keys, by(keys.signPub));
+    const { user } = await persist(() => store.consumeInvite(token, keys, by(keys.signPub)));
     expect(user).toMatchObject({ ...keys, handle });
-    expect(await outcome(store.consumeInvite(token, newKeys(), by(null)))).toBe('invite_used');
+    expect(await outcome(persist(() => store.consumeInvite(token, newKeys(), by(null))))).toBe('invite_used');
   }
   const handles = new Set(registrations.map(({ handle }) => handle));
   const users = (await walk((query) => store.listUsers(query), 500)).filter(({ handle }) =>

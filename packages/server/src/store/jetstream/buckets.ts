@@ -17,7 +17,7 @@ import {
   type UserEntry,
   userEntrySchema,
 } from './entries.ts';
-import { Link, patience } from './link.ts';
+import { Link, patience, readPatience } from './link.ts';
 
 const names = {
   users: 'UNIBUS_users',
@@ -49,14 +49,16 @@ export async function openBuckets(
   connection: NatsConnection,
   { replicas, decorateWriter }: OpenBucketsOptions,
 ): Promise<Buckets> {
-  const client = jetstream(connection, { timeout: patience });
-  const access = { manager: await client.jetstreamManager(false), link: new Link(connection) };
-  const kvs = new Map<string, KV>();
+  const reading = jetstream(connection, { timeout: readPatience });
+  const writing = jetstream(connection, { timeout: patience });
+  const access = { manager: await reading.jetstreamManager(false), link: new Link(connection) };
+  const [kvs, writable] = [new Map<string, KV>(), new Map<string, KV>()];
   for (const name of Object.values(names)) {
     await ensureBucket(access, name, replicas);
-    kvs.set(name, await new Kvm(client).open(name, { allow_direct: false }));
+    kvs.set(name, await new Kvm(reading).open(name, { allow_direct: false }));
+    writable.set(name, await new Kvm(writing).open(name));
   }
-  return makeBuckets(kvs, access, decorateWriter(new KvWriter(kvs, access.link)));
+  return makeBuckets(kvs, access, decorateWriter(new KvWriter(writable, access.link)));
 }
 
 function makeBuckets(kvs: ReadonlyMap<string, KV>, access: StreamAccess, writer: BucketWriter): Buckets {

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream';
-import { type NatsConnection, RequestError } from '@nats-io/nats-core';
+import { type NatsConnection, RequestError, TimeoutError } from '@nats-io/nats-core';
 import { UnibusError } from '@unibus/protocol';
 
-/** How long one request may take, and how long the servers may be away or without a leader, in milliseconds. */
+/** How long one write may take, and how long the servers may be away or without a leader, in milliseconds. */
 export const patience = 5_000;
+
+/** How long a read may take until it is asked again: a node that has just started may leave it without an answer. */
+export const readPatience = 2_000;
 
 const pause = 50;
 
@@ -31,7 +34,7 @@ export class Link {
    * @throws store_unavailable
    */
   async ask<T>(request: () => Promise<T>): Promise<T> {
-    return this.#try(request, (error) => error instanceof ConnectionLost || isUnprocessed(error));
+    return this.#try(request, (error) => isUnanswered(error) || isUnprocessed(error));
   }
 
   /**
@@ -104,6 +107,10 @@ export function unavailable(cause: unknown, detail?: string): UnibusError {
 /** True when the key's revision was not the expected one: somebody else wrote first, and this write never happens. */
 export function isLost(error: unknown): boolean {
   return error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamWrongLastSequence;
+}
+
+function isUnanswered(error: unknown): boolean {
+  return error instanceof ConnectionLost || error instanceof TimeoutError;
 }
 
 function isUndecided(code: number): boolean {
