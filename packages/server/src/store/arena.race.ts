@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { FreshStore, OpenFreshStore } from './scene.contract.ts';
 import type { Store } from './store.ts';
 
-export type RaceVerb = {
+type RaceVerb = {
   [Name in keyof Store]: Name extends string ? (Name extends 'close' | 'backup' ? never : Name) : never;
 }[keyof Store];
 
