@@ -3,11 +3,9 @@ import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { createWallet, join, Unibus, type Wallet } from '@unibus/client';
 import { isUnibusError, type UserJson } from '@unibus/protocol';
-import { startNatsServer } from '@unibus/testkit';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { startServerProcess } from './server-process.ts';
 
-/** Rounds of kill -9 in the middle of registrations, on each store. */
 const rounds = 100;
 const newcomersPerRound = 8;
 
@@ -17,55 +15,44 @@ interface Newcomer {
   readonly link: string;
 }
 
-const stores = {
-  sqlite: async () => ({ settings: { UNIBUS_STORE: 'sqlite' }, dispose: async () => {} }),
-  nats: async () => {
-    const nats = await startNatsServer();
-    return {
-      settings: { UNIBUS_STORE: 'nats', UNIBUS_NATS_URL: `nats://${nats.address}` },
-      dispose: () => nats[Symbol.asyncDispose](),
-    };
-  },
-};
+/** A store to crash on: UNIBUS_… variables that choose it, and what to end afterwards. */
+export interface CrashStore extends AsyncDisposable {
+  readonly settings: Record<string, string>;
+}
 
-describe.each(Object.entries(stores))('kill -9 under load, %s', (_, openStore) => {
-  let folder: string;
-  let settings: Record<string, string>;
-  let dispose: () => Promise<void>;
-
-  beforeAll(async () => {
-    const store = await openStore();
-    dispose = store.dispose;
-    folder = await mkdtemp(joinPath(tmpdir(), 'unibus-crash-'));
-    settings = { ...store.settings, UNIBUS_DATA_DIR: folder };
-  });
-  afterAll(async () => {
-    await dispose();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  test(`nobody acknowledged is lost and nobody comes twice, ${rounds} rounds`, {
-    timeout: 600_000,
+/** kill -9 in the middle of registrations, again and again, on one data directory. */
+export function crashRounds(store: string, openStore: () => Promise<CrashStore>): void {
+  test(`${store}: nobody acknowledged is lost and nobody comes twice in ${rounds} kill -9`, {
+    timeout: 900_000,
   }, async () => {
-    const { wallet: admin } = await createWallet();
-    await foundBus(settings, admin);
-    const everybody: Newcomer[] = [];
-    let last: { newcomers: Newcomer[]; acknowledged: UserJson[] } = { newcomers: [], acknowledged: [] };
-    for (let round = 0; round <= rounds; round++) {
-      await using server = await startServerProcess(settings);
-      const bus = new Unibus({ server: server.publicUrl, wallet: admin });
-      await expectNobodyLost(bus, last.acknowledged);
-      await expectRetriesSucceed(server.publicUrl, last.newcomers);
-      if (round === rounds) return await expectNobodyTwice(bus, everybody);
-      const newcomers = await mint(bus, round);
-      last = {
-        newcomers,
-        acknowledged: await joinUntilKilled(newcomers, round % (newcomersPerRound + 1), server),
-      };
-      everybody.push(...newcomers);
-    }
+    await using opened = await openStore();
+    await using folder = await temporaryFolder();
+    await runRounds({ ...opened.settings, UNIBUS_DATA_DIR: folder.path });
   });
-});
+}
+
+async function temporaryFolder(): Promise<AsyncDisposable & { path: string }> {
+  const path = await mkdtemp(joinPath(tmpdir(), 'unibus-crash-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
+
+async function runRounds(settings: Record<string, string>): Promise<void> {
+  const { wallet: admin } = await createWallet();
+  await foundBus(settings, admin);
+  const everybody: Newcomer[] = [];
+  let last: { newcomers: Newcomer[]; acknowledged: UserJson[] } = { newcomers: [], acknowledged: [] };
+  for (let round = 0; round <= rounds; round++) {
+    await using server = await startServerProcess(settings);
+    const bus = new Unibus({ server: server.publicUrl, wallet: admin });
+    await expectNobodyLost(bus, last.acknowledged);
+    await expectRetriesSucceed(server.publicUrl, last.newcomers);
+    if (round === rounds) return await expectNobodyTwice(bus, everybody);
+    const newcomers = await mint(bus, round);
+    const acknowledged = await joinUntilKilled(newcomers, round % (newcomersPerRound + 1), server);
+    last = { newcomers, acknowledged };
+    everybody.push(...newcomers);
+  }
+}
 
 async function foundBus(settings: Record<string, string>, admin: Wallet): Promise<void> {
   await using server = await startServerProcess(settings);
