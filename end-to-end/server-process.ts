@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const launcher = fileURLToPath(import.meta.resolve('../packages/cli/bin/unibus.js'));
+const launcherHere = fileURLToPath(import.meta.resolve('../packages/cli/bin/unibus.js'));
 
 /** A real `unibus up`, in a process of its own. */
 export interface ServerProcess extends AsyncDisposable {
@@ -13,8 +13,11 @@ export interface ServerProcess extends AsyncDisposable {
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** `settings` are UNIBUS_… variables; the port is the system's choice. */
-export async function startServerProcess(settings: Record<string, string>): Promise<ServerProcess> {
+/** `settings` are UNIBUS_… variables; the port is the system's choice. `launcher` is the `unibus` to run. */
+export async function startServerProcess(
+  settings: Record<string, string>,
+  launcher = launcherHere,
+): Promise<ServerProcess> {
   const environment = {
     ...process.env,
     UNIBUS_PORT: '0',

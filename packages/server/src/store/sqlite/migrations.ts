@@ -13,8 +13,8 @@ export interface Migration {
 
 type AppliedRow = { readonly number: number; readonly name: string; readonly sha256: string };
 
-/** The files ship beside this module, in the sources and in the build. */
-const directory = new URL('./migrations/', import.meta.url);
+/** One copy for the sources and for the build: both lie three folders below the package. */
+const directory = new URL('../../../src/store/sqlite/migrations/', import.meta.url);
 
 /** All migrations of this program, in order. */
 export function readMigrations(): Migration[] {
