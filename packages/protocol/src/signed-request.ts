@@ -7,6 +7,7 @@ import {
   type Verifier,
   verifySignature,
 } from 'http-message-sig';
+import { type CanonicalSignature, readCanonicalSignature } from './canonical-signature.ts';
 import { contentDigest } from './content-digest.ts';
 import { UnibusError } from './error.ts';
 import { isHex32 } from './hex.ts';
@@ -44,6 +45,16 @@ export interface VerifiedRequest {
   readonly expires: number;
 }
 
+export interface ReceivedRequest {
+  readonly method: string;
+  /** Under the configured public URL, whatever the Host header says. */
+  readonly url: string;
+  readonly headers: Headers;
+  readonly hasBody: boolean;
+  /** The Content-Digest that the received body has. */
+  readonly contentDigest: string;
+}
+
 export interface SignatureCheck {
   /** Unix seconds by the server's clock. */
   readonly now: number;
@@ -59,7 +70,7 @@ export async function signRequest(
 ): Promise<Record<string, string>> {
   const headers = bodyHeaders(request.body);
   const { signature, signatureInput } = await createSignature(
-    describe(request.method, request.url, headers),
+    describe(request.method, addressAsSent(request.url), headers),
     {
       label: signatureLabel,
       components: componentsFor(request.body.length > 0),
@@ -76,12 +87,17 @@ export async function signRequest(
   return { ...headers, signature, 'signature-input': signatureInput };
 }
 
+/** fetch percent-encodes some characters on the way out; what is signed must be what arrives. */
+function addressAsSent(url: string): string {
+  return new URL(url).href;
+}
+
 /**
  * Checks everything but the nonce's freshness, which is the caller's, after this.
  * @throws UnibusError signature_missing, signature_invalid, clock_skew
  */
 export async function verifyRequest(
-  request: { method: string; url: string; headers: Headers; hasBody: boolean; contentDigest: string },
+  request: ReceivedRequest,
   check: SignatureCheck,
 ): Promise<VerifiedRequest> {
   if (!request.headers.has('signature') || !request.headers.has('signature-input'))
@@ -89,6 +105,25 @@ export async function verifyRequest(
   if (request.headers.get('content-digest') !== request.contentDigest) {
     throw new UnibusError('signature_invalid', 'Content-Digest does not fit the body');
   }
+  const canonical = readCanonicalSignature(request);
+  return canonical === null
+    ? verifyAnySpelling(request, check)
+    : verifyCanonical(canonical, request.hasBody, check);
+}
+
+async function verifyCanonical(
+  { base, signature, coversContentType, signPub, nonce, created, expires }: CanonicalSignature,
+  hasBody: boolean,
+  check: SignatureCheck,
+): Promise<VerifiedRequest> {
+  if (coversContentType !== hasBody) throw uncovered(hasBody);
+  assertWindow(created, expires, check.now);
+  if (!(await check.verify(signPub, base, signature))) throw new UnibusError('signature_invalid');
+  return { signPub, nonce, expires };
+}
+
+/** RFC 9421 leaves clients of other languages the order of parameters and other freedoms; the profile is the same. */
+async function verifyAnySpelling(request: ReceivedRequest, check: SignatureCheck): Promise<VerifiedRequest> {
   const fields = Object.fromEntries(request.headers);
   let verified: VerifiedRequest | undefined;
   try {
@@ -125,7 +160,7 @@ function readProfile(candidate: UntrustedSignatureCandidate, hasBody: boolean, n
   );
   const required = componentsFor(hasBody);
   if (covered.length !== required.length || required.some((name, index) => covered[index] !== name)) {
-    throw new UnibusError('signature_invalid', `the signature must cover exactly ${required.join(' ')}`);
+    throw uncovered(hasBody);
   }
   if (Object.keys(others).length > 0 || tag !== signatureTag || candidate.signature.length !== 64)
     throw new UnibusError('signature_invalid');
@@ -144,6 +179,11 @@ function readProfile(candidate: UntrustedSignatureCandidate, hasBody: boolean, n
     throw new UnibusError('signature_invalid');
   assertWindow(created as number, expires as number, now);
   return { signPub: keyid, nonce, expires: expires as number };
+}
+
+function uncovered(hasBody: boolean): UnibusError {
+  const required = componentsFor(hasBody).join(' ');
+  return new UnibusError('signature_invalid', `the signature must cover exactly ${required}`);
 }
 
 function assertWindow(created: number, expires: number, now: number): void {

@@ -114,3 +114,44 @@ test('one changed character anywhere in what is signed is refused', async () => 
     { numRuns: 300 },
   );
 });
+
+describe('both ways of reading signature fields', () => {
+  /** The same fields in a spelling that only the library reads: a space after the semicolon. */
+  const respell = (headers: Record<string, string>) =>
+    Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [
+        name,
+        name === 'signature-input' ? value.replace(';created', '; created') : value,
+      ]),
+    );
+  const outcomeOf = (vector: Vector, now: number) =>
+    receive(vector, now).catch((error: unknown) => (error instanceof UnibusError ? error.code : error));
+
+  test('agree on what signRequest writes, for any address', async () => {
+    const url = fc.webUrl({ withQueryParameters: true, validSchemes: ['http', 'https'] });
+    const methods = fc.constantFrom('GET', 'POST', 'DELETE');
+    await fc.assert(
+      fc.asyncProperty(url, methods, fc.string(), async (address, method, body) => {
+        const bytes = new TextEncoder().encode(body);
+        const options = { now: 1000, nonce: vectors.nonce };
+        const headers = await signRequest({ method, url: address, body: bytes }, signer, options);
+        const signed = { method, url: new URL(address).href, body, headers };
+        expect(await outcomeOf(signed, 1000)).toEqual({
+          signPub: vectors.sign_pub,
+          nonce: vectors.nonce,
+          expires: 1060,
+        });
+      }),
+    );
+  });
+
+  test.each(vectors.bad)('refuse alike: $comment', async (vector) => {
+    const respelled = { ...vector, headers: respell(vector.headers as Record<string, string>) };
+    expect(await outcomeOf(respelled, vector.now)).toBe(await outcomeOf(vector, vector.now));
+  });
+
+  test.each(vectors.good)('accept alike: $comment', async (vector) => {
+    const respelled = { ...vector, headers: respell(vector.headers) };
+    expect(await outcomeOf(respelled, 1000)).toEqual(await outcomeOf(vector, 1000));
+  });
+});
