@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StartError } from './start-error.ts';
@@ -40,9 +40,12 @@ function makeDirectory(path: string): void {
 }
 
 function lockDirectory(path: string): DatabaseSync {
+  const file = join(path, 'lock');
   let lock: DatabaseSync | null = null;
   try {
-    lock = new DatabaseSync(join(path, 'lock'));
+    // The engine would make it readable for everybody.
+    closeSync(openSync(file, 'a', 0o600));
+    lock = new DatabaseSync(file);
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
     return lock;
   } catch (error) {

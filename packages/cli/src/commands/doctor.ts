@@ -1,3 +1,4 @@
+import { loadConfig } from '@unibus/server';
 import {
   addExamples,
   addSigningOptions,
@@ -11,13 +12,14 @@ import { checkDataDirectory } from '../doctor/check-data-directory.ts';
 import { checkNatsServer } from '../doctor/check-nats-server.ts';
 import { checkNode } from '../doctor/check-node.ts';
 import { checkServer } from '../doctor/check-server.ts';
+import { clientVariables } from '../environment.ts';
 import { Profiles } from '../profiles/profiles.ts';
 import { plainText } from '../terminal/plain-text.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface Options extends SigningOptions {
-  readonly dataDir: string;
+  readonly dataDir?: string;
 }
 
 export const doctor: CommandDefinition = (command, surroundings) => {
@@ -25,7 +27,10 @@ export const doctor: CommandDefinition = (command, surroundings) => {
     .description(
       'Checks this machine, the wallet and the server, and says what to do. Exits with 1 when something fails.',
     )
-    .option('--data-dir <folder>', 'the data directory of the server to check', './data');
+    .option(
+      '--data-dir <folder>',
+      'the data directory of the server to check; as `unibus config` has it if unset',
+    );
   addExamples(addSigningOptions(command), 'unibus doctor', 'unibus doctor --data-dir /var/lib/unibus --json');
   command.action(async (options: Options) => {
     const items = await check(options, surroundings);
@@ -46,7 +51,7 @@ async function check(options: Options, surroundings: Surroundings): Promise<Chec
   const membership = await profile.readMembership();
   const local = [
     checkNode(process.versions.node),
-    ...(await checkDataDirectory(options.dataDir)),
+    ...(await checkDataDirectory(dataDirectoryOf(options))),
     await checkNatsServer(environment),
     await checkWallet(profile),
   ];
@@ -55,6 +60,10 @@ async function check(options: Options, surroundings: Surroundings): Promise<Chec
   const isReachable = remote.length > 1;
   const account = isReachable ? [await checkSignature(profile, membership, options, surroundings)] : [];
   return [...local, ...remote, ...account];
+}
+
+function dataDirectoryOf({ dataDir }: Options): string {
+  return loadConfig({ flags: { data_dir: dataDir }, otherVariables: clientVariables }).settings.data_dir;
 }
 
 function printResult(terminal: Terminal, { name, status, detail, next }: CheckResult): void {

@@ -1,4 +1,11 @@
-import { handleSchema, hex32Schema, isHex32, roleSchema, timeSchema } from '@unibus/protocol';
+import {
+  auditActionSchema,
+  handleSchema,
+  hex32Schema,
+  isHex32,
+  roleSchema,
+  timeSchema,
+} from '@unibus/protocol';
 import { z } from 'zod';
 import type { AuditRecord } from '../../audit/audit-record.ts';
 import type { Invite } from '../../invites/invite.ts';
@@ -9,24 +16,12 @@ import type { User } from '../../users/user.ts';
  * be lost without the change. Unknown fields are refused: absence and novelty both mean deny.
  */
 
-const auditActions = [
-  'user.add',
-  'user.register',
-  'user.revoke',
-  'user.reinstate',
-  'user.role',
-  'user.delete',
-  'invite.create',
-  'invite.cancel',
-  'invite.burn',
-] as const;
-
 const idPattern = /^[0-9a-f]{32}$/;
 
 export const auditSchema: z.ZodType<AuditRecord> = z.strictObject({
   id: z.string().regex(idPattern),
   at: timeSchema,
-  action: z.enum(auditActions),
+  action: auditActionSchema,
   actor: z.string().nullable(),
   signPub: z.string().nullable(),
   inviteId: hex32Schema.nullable(),
