@@ -14,7 +14,7 @@ export default defineConfig({
     ],
     // Engines are real processes: two cores carry two files at a time, and a start may be slow when they are busy.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    hookTimeout: 120_000,
   },
 });
