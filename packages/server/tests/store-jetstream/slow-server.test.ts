@@ -140,6 +140,24 @@ describe('JetStreamStore on a server that sleeps before any of its writes', () =
     });
   });
 
+  test('a deletion of an account that is changed meanwhile deletes it all the same', async () => {
+    await sleepBeforeEveryWrite({
+      prepare: async (_, store) => {
+        await addAdmin(store, 'root');
+        await store.addUser({ ...keysFor('ana'), handle: 'ana', role: 'member' }, by(null));
+        await store.revokeUser(ana, by(null));
+      },
+      act: (store) => store.deleteUser(ana, by(null)),
+      meanwhile: (store) => outcome(store.reinstateUser(ana, by(null))),
+      check: async (store, lab, ending) => {
+        expect(ending).toBe('ok');
+        expect(await outcome(store.getUser(ana))).toBe('not_found');
+        expect((await actionsOn(store, 'ana')).filter((action) => action === 'user.delete')).toHaveLength(1);
+        expect((await lab.admins()).intents).toEqual([]);
+      },
+    });
+  });
+
   test('a handle that is minted meanwhile, freed and minted again has one holder', async () => {
     await sleepBeforeEveryWrite({
       prepare: (_, store) => addAdmin(store, 'root'),
