@@ -24,7 +24,7 @@ export class AuditRows {
   readonly #newest: StatementSync;
   readonly #after: StatementSync;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: Pick<DatabaseSync, 'prepare'>) {
     this.#append = database.prepare(
       `INSERT INTO audit (at, action, actor, sign_pub, invite_id, handle, role, request_id)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,

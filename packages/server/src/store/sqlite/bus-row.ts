@@ -7,7 +7,7 @@ export class BusRow {
   readonly #create: StatementSync;
   readonly #ping: StatementSync;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: Pick<DatabaseSync, 'prepare'>) {
     this.#get = database.prepare('SELECT id FROM bus');
     this.#create = database.prepare('INSERT INTO bus (one, id) VALUES (1, ?) ON CONFLICT DO NOTHING');
     this.#ping = database.prepare('UPDATE bus SET pinged_at = ?');

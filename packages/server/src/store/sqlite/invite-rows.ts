@@ -4,7 +4,6 @@ import type { Role } from '../../users/user.ts';
 import type { Keys } from '../store.ts';
 
 export type InviteRow = {
-  readonly seq: number;
   readonly id: string;
   readonly handle: string;
   readonly role: Role;
@@ -16,9 +15,11 @@ export type InviteRow = {
   readonly used_at: string | null;
   readonly used_sign_pub: string | null;
   readonly used_kex_pub: string | null;
-  readonly lapsed_at: string | null;
-  readonly expires_utc: string;
 };
+
+/** Named, because `*` also computes `expires_utc` for every row. */
+export const inviteColumns = `id, handle, role, expires_at, used, created_at, created_by, cancelled_at,
+  used_at, used_sign_pub, used_kex_pub`;
 
 /** The table `invites`. Decides nothing but its guards; the caller holds the transaction. Times are as `toTime` spells them. */
 export class InviteRows {
@@ -31,27 +32,31 @@ export class InviteRows {
   readonly #holder: StatementSync;
   readonly #lapseHandle: StatementSync;
 
-  constructor(database: DatabaseSync) {
-    this.#get = database.prepare('SELECT * FROM invites WHERE id = ?');
+  constructor(database: Pick<DatabaseSync, 'prepare'>) {
+    this.#get = database.prepare(`SELECT ${inviteColumns} FROM invites WHERE id = ?`);
     this.#insert = database.prepare(
       `INSERT INTO invites (id, handle, role, expires_at, created_at, created_by) VALUES (?, ?, ?, ?, ?, ?)`,
     );
     this.#claim = database.prepare(
-      `UPDATE invites SET used = 1, used_at = :now, used_sign_pub = :signPub, used_kex_pub = :kexPub
-       WHERE id = :id AND used = 0 AND cancelled_at IS NULL AND lapsed_at IS NULL AND expires_utc > :now`,
+      `UPDATE invites SET used = 1, used_at = ?1, used_sign_pub = ?2, used_kex_pub = ?3
+       WHERE id = ?4 AND used = 0 AND cancelled_at IS NULL AND lapsed_at IS NULL AND expires_utc > ?1`,
     );
     this.#cancel = database.prepare(
       'UPDATE invites SET cancelled_at = ? WHERE id = ? AND used = 0 AND cancelled_at IS NULL',
     );
+    // Named, because the planner would rather walk all that is unused.
+    const byIssuer = 'invites INDEXED BY idx_invites_issuer';
     const openOf = 'used = 0 AND cancelled_at IS NULL AND created_by IS :createdBy';
     this.#cancelPendingOf = database.prepare(
-      `UPDATE invites SET cancelled_at = :now WHERE ${openOf} AND expires_utc > :now RETURNING *`,
+      `UPDATE ${byIssuer} SET cancelled_at = :now WHERE ${openOf} AND expires_utc > :now RETURNING ${inviteColumns}`,
     );
     this.#lapseExpiredOf = database.prepare(
-      `UPDATE invites SET lapsed_at = :now WHERE ${openOf} AND expires_utc <= :now AND lapsed_at IS NULL`,
+      `UPDATE ${byIssuer} SET lapsed_at = :now WHERE ${openOf} AND expires_utc <= :now AND lapsed_at IS NULL`,
     );
     const holds = 'handle = :handle AND used = 0 AND cancelled_at IS NULL AND lapsed_at IS NULL';
-    this.#holder = database.prepare(`SELECT * FROM invites WHERE ${holds} AND expires_utc > :now`);
+    this.#holder = database.prepare(
+      `SELECT ${inviteColumns} FROM invites WHERE ${holds} AND expires_utc > :now`,
+    );
     this.#lapseHandle = database.prepare(`UPDATE invites SET lapsed_at = :now WHERE ${holds}`);
   }
 
@@ -66,7 +71,7 @@ export class InviteRows {
 
   /** Marks a pending invite as used; false, and nothing happens, when it is not pending or has lapsed. */
   claim(id: string, { signPub, kexPub }: Keys, now: string): boolean {
-    return this.#claim.run({ id, signPub, kexPub, now }).changes === 1;
+    return this.#claim.run(now, signPub, kexPub, id).changes === 1;
   }
 
   cancel(id: string, now: string): void {

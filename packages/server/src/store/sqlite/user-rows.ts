@@ -28,7 +28,7 @@ export class UserRows {
   readonly #list: StatementSync;
   readonly #listByStatus: StatementSync;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: Pick<DatabaseSync, 'prepare'>) {
     this.#get = database.prepare('SELECT * FROM users WHERE sign_pub = ?');
     this.#getByHandle = database.prepare('SELECT * FROM users WHERE handle = ?');
     this.#insert = database.prepare(

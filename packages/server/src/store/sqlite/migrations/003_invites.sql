@@ -1,7 +1,7 @@
 -- Invitations, for good: used, expired and cancelled ones stay. `id` is SHA-256 of the token, which is never here.
 CREATE TABLE IF NOT EXISTS invites (
   seq           INTEGER PRIMARY KEY,
-  id            TEXT NOT NULL UNIQUE,
+  id            TEXT NOT NULL,
   handle        TEXT NOT NULL,
   role          TEXT NOT NULL CHECK (role IN ('admin', 'member')),
   expires_at    TEXT NOT NULL,
@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS invites (
   CHECK ((used = 1) = (used_at IS NOT NULL AND used_sign_pub IS NOT NULL AND used_kex_pub IS NOT NULL))
 ) STRICT;
 
+CREATE UNIQUE INDEX IF NOT EXISTS idx_invites_id ON invites (id);
 CREATE INDEX IF NOT EXISTS idx_invites_used ON invites (used);
 CREATE INDEX IF NOT EXISTS idx_invites_cancelled ON invites (seq) WHERE cancelled_at IS NOT NULL;
 
