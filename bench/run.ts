@@ -11,8 +11,8 @@ const benches: Record<string, { title: string; run: () => Promise<Row[]> }> = {
   start: { title: 'Start and idle memory', run: benchStart },
   registrations: { title: 'Registrations over HTTP, SQLite, 64 in flight', run: benchRegistrations },
   lone: { title: 'A lone registration, SQLite', run: benchLoneRegistration },
-  users: { title: 'Redemptions and list pages as the bus grows, SQLite, no HTTP', run: benchUsers },
   jetstream: { title: 'Redemptions on JetStream KV, 64 in flight, no HTTP', run: benchJetStream },
+  users: { title: 'Redemptions and list pages as the bus grows, SQLite, no HTTP', run: benchUsers },
 };
 
 const chosen = process.argv.slice(2);
