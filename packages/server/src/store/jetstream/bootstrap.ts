@@ -1,11 +1,11 @@
-import { UnibusError } from '@unibus/protocol';
+import { isUnibusError, UnibusError } from '@unibus/protocol';
 import { type Clock, toTime } from '../../clock.ts';
 import type { Invite, NewInvite } from '../../invites/invite.ts';
 import type { Change } from '../store.ts';
 import type { AdminGuard } from './admin-guard.ts';
 import type { Bucket, Entry } from './bucket.ts';
 import { hexKey, type InviteEntry, type UserEntry } from './entries.ts';
-import type { Handles, PendingHolder } from './handles.ts';
+import type { HandleRead, Handles } from './handles.ts';
 import type { Invitations } from './invitations.ts';
 import { type InviteEndings, isPending, isUnended } from './invite-endings.ts';
 import type { TimedChange } from './records.ts';
@@ -43,18 +43,19 @@ export class Bootstrap {
   }
 
   /**
-   * See Store.replaceBootstrapInvite. An earlier one that holds the handle is ended first, so a crash may leave none
-   * alive until the next start; the others are ended last, so of two servers that do this at once the later invite
-   * stays. Looks for an admin again at the end: an earlier one may have been redeemed meanwhile.
+   * See Store.replaceBootstrapInvite. Ends the earlier ones, mints, and ends once more what is older: of two servers
+   * that do this at once, the later invite stays. A crash in between leaves none alive until the next start. Looks for
+   * an admin again at the end: an earlier invite may have been redeemed meanwhile.
    */
   async replace(request: NewInvite, by: Change): Promise<Invite | null> {
     const change = { ...by, at: toTime(this.#clock()) };
     if (await this.#isAnybodyAdmin()) return null;
-    const revision = await this.#mint(request, change);
-    await this.#endEarlier(revision, change);
-    if (!(await this.#isAnybodyAdmin())) return this.#invitations.get(request.id);
-    await this.#takeBack(request.id, change);
-    return null;
+    if ((await this.#invitations.minted(request, null)) === null) {
+      const revision = await this.#mint(request, change);
+      await this.#endOthers(request.id, revision - 1, change);
+      if (await this.#isAnybodyAdmin()) return this.#takeBack(request.id, change);
+    }
+    return this.#invitations.get(request.id);
   }
 
   /** Active or not. Without an active one the bus is young, and there are few accounts to look at. */
@@ -66,26 +67,21 @@ export class Bootstrap {
     return false;
   }
 
-  /** Answers the revision of the invite; also when the same call had minted it before. */
+  /** Answers the revision of the invite. */
   async #mint(request: NewInvite, change: TimedChange): Promise<number> {
     for (;;) {
-      if ((await this.#invitations.minted(request, null)) !== null) return this.#revisionOf(request.id);
       const { holder, revision } = await this.#handles.read(request.handle);
+      if (!givesWay(holder)) throw new UnibusError('handle_taken');
+      await this.#endOthers(request.id, await this.#invites.lastRevision(), change);
       if (holder === 'nobody') await this.#invitations.mint(request, { ...change, actor: null }, revision);
-      else await this.#endHolder(holder, request.id, change);
+      if ((await this.#invitations.minted(request, null)) !== null) return this.#revisionOf(request.id);
     }
   }
 
-  /** An earlier bootstrap invite gives way; anybody else keeps the handle. */
-  async #endHolder(holder: PendingHolder | 'account', id: string, change: TimedChange): Promise<void> {
-    if (holder === 'account' || holder.invite.invite.createdBy !== null)
-      throw new UnibusError('handle_taken');
-    if (holder.invite.invite.id !== id) await this.#endings.cancel(holder.entry, holder.invite, change);
-  }
-
-  async #endEarlier(revision: number, change: TimedChange): Promise<void> {
-    for await (const entry of readable(this.#invites.between(0, revision))) {
-      if (entry.revision < revision && entry.value?.invite.createdBy === null) await this.#end(entry, change);
+  async #endOthers(id: string, upTo: number, change: TimedChange): Promise<void> {
+    for await (const entry of readable(this.#invites.between(0, upTo))) {
+      const isBootstrap = entry.value?.invite.createdBy === null && entry.value.invite.id !== id;
+      if (isBootstrap && entry.revision <= upTo) await this.#end(entry, change);
     }
   }
 
@@ -96,15 +92,21 @@ export class Bootstrap {
     else if (!invite.lapsed) await this.#endings.lapse(entry, invite);
   }
 
-  async #takeBack(id: string, change: TimedChange): Promise<void> {
+  async #takeBack(id: string, change: TimedChange): Promise<null> {
     try {
       await this.#invitations.cancel(id, change);
     } catch (error) {
-      if (!(error instanceof UnibusError && error.code === 'invite_used')) throw error;
+      if (!isUnibusError(error, 'invite_used')) throw error;
     }
+    return null;
   }
 
   async #revisionOf(id: string): Promise<number> {
     return (await this.#invites.get(hexKey(id) ?? '')).revision;
   }
+}
+
+/** An earlier bootstrap invite does; anybody else keeps the handle. */
+function givesWay(holder: HandleRead['holder']): boolean {
+  return holder === 'nobody' || (holder !== 'account' && holder.invite.invite.createdBy === null);
 }
