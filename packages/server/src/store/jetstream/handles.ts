@@ -14,7 +14,7 @@ export interface HandleRead {
   readonly holder: 'nobody' | 'account' | PendingHolder;
 }
 
-export interface PendingHolder {
+interface PendingHolder {
   readonly entry: Entry<InviteEntry>;
   readonly invite: InviteEntry;
 }
