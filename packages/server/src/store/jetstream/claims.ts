@@ -11,6 +11,8 @@ import type { Bucket, Entry } from './bucket.ts';
 import { type Claim, hexKey, type InviteEntry } from './entries.ts';
 import { inviteRecord } from './records.ts';
 
+type Claimed = InviteEntry & { readonly claim: Claim };
+
 /**
  * Redeems invites. The commit point is one write of the invite, at the revision that was looked at: it holds the claim,
  * from which anybody can make the account afterwards, and only while nothing else was written at the key of the
@@ -41,19 +43,16 @@ export class Claims {
   async redeem(id: string, keys: Keys, change: Change): Promise<{ user: User; created: boolean }> {
     for (;;) {
       const { entry, invite } = await this.#find(id);
-      if (invite.claim !== null)
-        return { user: await this.#again(invite, invite.claim, keys), created: false };
+      if (isClaimed(invite)) return { user: await this.#again(invite, keys), created: false };
       await this.#refuseDead(invite);
       const claimed = await this.#claim(entry, invite, keys, change);
-      if (claimed !== null) return { user: await this.#admitted(claimed), created: true };
+      if (claimed !== null) return { user: theirs(await this.#carryOut(claimed), claimed), created: true };
     }
   }
 
-  /** Makes the account that a claim stands for, unless that was done. Answers the account at the claimant's key. */
-  async finish(claimed: InviteEntry): Promise<User | null> {
-    const { claim, audit } = claimed;
-    if (claim === null || (await this.#audit.has(audit.id))) return null;
-    return this.#carryOut(claimed, claim);
+  /** Makes the account that a claim stands for, unless that was done. */
+  async finish(invite: InviteEntry): Promise<void> {
+    if (isClaimed(invite) && !(await this.#audit.has(invite.audit.id))) await this.#carryOut(invite);
   }
 
   async #find(id: string): Promise<{ entry: Entry<InviteEntry>; invite: InviteEntry }> {
@@ -78,7 +77,7 @@ export class Claims {
     invite: InviteEntry,
     { signPub, kexPub }: Keys,
     change: Change,
-  ): Promise<InviteEntry | null> {
+  ): Promise<Claimed | null> {
     const userRevision = await this.#accounts.absence(signPub);
     const at = toTime(this.#clock());
     const action = userRevision === null ? 'invite.burn' : 'user.register';
@@ -88,19 +87,16 @@ export class Claims {
     return (await this.#invites.write(entry.key, next, entry.revision)) === null ? null : next;
   }
 
-  async #admitted(claimed: InviteEntry & { claim: Claim | null }): Promise<User> {
-    const user = claimed.claim === null ? null : await this.#carryOut(claimed, claimed.claim);
-    return theirs(user, claimed);
-  }
-
-  async #again(claimed: InviteEntry, claim: Claim, keys: Keys): Promise<User> {
-    if (claim.signPub !== keys.signPub || claim.kexPub !== keys.kexPub) throw new UnibusError('invite_used');
+  async #again(claimed: Claimed, { signPub, kexPub }: Keys): Promise<User> {
+    const { claim } = claimed;
+    if (claim.signPub !== signPub || claim.kexPub !== kexPub) throw new UnibusError('invite_used');
     await this.finish(claimed);
-    return theirs((await this.#accounts.get(keys.signPub)).user, claimed);
+    return theirs((await this.#accounts.get(signPub)).user, claimed);
   }
 
-  async #carryOut(claimed: InviteEntry, claim: Claim): Promise<User | null> {
-    const user = await this.#makeAccount(claimed, claim);
+  /** Answers the account at the claimant's key, whichever way it came. */
+  async #carryOut(claimed: Claimed): Promise<User | null> {
+    const user = await this.#makeAccount(claimed);
     const isTheirs = user?.inviteId === claimed.invite.id;
     if (isTheirs && isActiveAdmin(user)) await this.#guard.admit(user.signPub);
     // Where the account came and went, its record was published before it went, and this one changes nothing.
@@ -108,23 +104,22 @@ export class Claims {
     return user;
   }
 
-  async #makeAccount({ invite, audit }: InviteEntry, claim: Claim): Promise<User | null> {
-    const { signPub, kexPub, at, userRevision } = claim;
-    const { handle, role, id } = invite;
-    const user: User = {
-      signPub,
-      kexPub,
-      handle,
-      role,
-      status: 'active',
-      createdAt: at,
-      revokedAt: null,
-      inviteId: id,
-    };
-    const isMade =
-      userRevision !== null && (await this.#accounts.create({ user, deleted: false, audit }, userRevision));
-    return isMade ? user : (await this.#accounts.get(signPub)).user;
+  async #makeAccount(claimed: Claimed): Promise<User | null> {
+    const { userRevision } = claimed.claim;
+    const next = { user: userOf(claimed), deleted: false, audit: claimed.audit };
+    const isMade = userRevision !== null && (await this.#accounts.create(next, userRevision));
+    return isMade ? next.user : (await this.#accounts.get(next.user.signPub)).user;
   }
+}
+
+function isClaimed(invite: InviteEntry): invite is Claimed {
+  return invite.claim !== null;
+}
+
+function userOf({ invite, claim }: Claimed): User {
+  const { signPub, kexPub, at: createdAt } = claim;
+  const { id: inviteId, handle, role } = invite;
+  return { signPub, kexPub, handle, role, status: 'active', createdAt, revokedAt: null, inviteId };
 }
 
 /** @throws user_exists when the account came another way | invite_used when it is gone */
